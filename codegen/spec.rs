@@ -1,0 +1,233 @@
+//! What the project relies on in the spec, after reading and checking it.
+
+use serde::Deserialize;
+
+/// The whole spec.
+#[derive(Debug)]
+pub struct Spec {
+    pub base_url: String,
+    /// In the order of the file.
+    pub operations: Vec<Operation>,
+    /// Every schema that a parameter names, in the order of the file.
+    pub ids: Vec<Id>,
+    /// Every schema that a documented answer is made of, by name. An envelope `{"data": …}` is left out.
+    pub details: Vec<Details>,
+}
+
+impl Spec {
+    pub fn operation(&self, id: &str) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.id == id)
+    }
+}
+
+/// One DELETE.
+#[derive(Debug)]
+pub struct Operation {
+    pub id: String,
+    pub line: Option<usize>,
+    /// The path template, as it stands in the spec.
+    pub path: String,
+    pub summary: String,
+    pub description: String,
+    /// In the order of the path, without the organization.
+    pub path_parameters: Vec<Parameter>,
+    /// In the order of the spec.
+    pub query_parameters: Vec<Parameter>,
+    pub success: Vec<Success>,
+    /// The schema that describes the body of a success, where one is documented.
+    pub details: Option<String>,
+    /// Values that a path argument must not have, because they would name another operation.
+    pub reserved: Vec<Reserved>,
+    pub tallyfy: Tallyfy,
+}
+
+/// A path or query parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    pub name: String,
+    pub description: String,
+    pub kind: ParameterKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParameterKind {
+    /// The name of an id's schema.
+    Id(String),
+    Flag,
+}
+
+/// A value that would turn one operation's path into another's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reserved {
+    pub parameter: String,
+    pub value: String,
+    /// The operation that it would name.
+    pub operation: String,
+}
+
+/// An answer that means done.
+#[derive(Debug)]
+pub struct Success {
+    pub status: u16,
+    /// The documented body, where there is an example of it.
+    pub example: Option<serde_json::Value>,
+}
+
+/// A kind of id.
+#[derive(Debug)]
+pub struct Id {
+    /// The schema's name, and the Rust type's.
+    pub name: String,
+    pub title: String,
+    pub description: String,
+    pub rule: Rule,
+    /// The rule in words.
+    pub words: String,
+    /// Whether the id is unique only within the record that the rest of the path names.
+    pub scoped: bool,
+    pub example: Option<serde_json::Value>,
+}
+
+#[derive(Debug)]
+pub enum Rule {
+    Text {
+        pattern: String,
+        min: usize,
+        max: usize,
+    },
+    Integer {
+        min: u64,
+        max: u64,
+    },
+}
+
+/// The shape of a documented answer, or of a part of one.
+#[derive(Debug)]
+pub struct Details {
+    pub name: String,
+    pub description: String,
+    pub fields: Vec<Field>,
+}
+
+#[derive(Debug)]
+pub struct Field {
+    pub name: String,
+    pub description: String,
+    pub kind: Kind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Integer,
+    Number,
+    Flag,
+    /// Any JSON: the sources disagree, or say nothing.
+    Any,
+    List(Box<Kind>),
+    /// Another schema.
+    Details(String),
+}
+
+/// `x-tallyfy` of an operation: what plain OpenAPI can't say.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tallyfy {
+    pub effect: Effect,
+    pub repeatable: bool,
+    pub gone: Vec<u16>,
+    pub requires: Option<Requires>,
+    pub restore: Option<Restore>,
+    /// Query parameters that are given together or not at all.
+    #[serde(default)]
+    pub together: Vec<Vec<String>>,
+    pub grade: Grades,
+    pub evidence: Vec<Evidence>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    Permanent,
+    Archive,
+    Detach,
+    Reopen,
+    Disable,
+    Clear,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requires {
+    /// The operation that has to come first.
+    pub operation: String,
+    /// The name of the two steps as one call.
+    pub purge: String,
+    #[serde(default)]
+    pub refusal: Refusal,
+}
+
+/// What is answered when the earlier step is missing.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    pub status: Option<u16>,
+    pub message: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Restore {
+    pub method: String,
+    pub path: String,
+    pub grade: Grade,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grades {
+    pub operation: Grade,
+    pub success: Grade,
+    pub repeatable: Grade,
+    pub gone: Option<Grade>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grade {
+    Documented,
+    Client,
+    Inferred,
+    Unknown,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    pub source: String,
+    pub says: String,
+}
+
+/// `x-tallyfy` of an id's schema.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdNote {
+    pub rule: String,
+    #[serde(default)]
+    pub scoped: bool,
+}
+
+/// `reopen_task` → `ReopenTask`.
+pub fn pascal_case(snake: &str) -> String {
+    snake
+        .split('_')
+        .flat_map(|word| {
+            let mut letters = word.chars();
+            letters
+                .next()
+                .map(|first| first.to_ascii_uppercase())
+                .into_iter()
+                .chain(letters)
+        })
+        .collect()
+}

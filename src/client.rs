@@ -1,0 +1,473 @@
+//! The client, its builder and the settings of a call.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use reqwest::Url;
+
+use crate::auth::Token;
+use crate::deletion::Deletion;
+use crate::error::Error;
+use crate::generated::{BASE_URL, ids::OrganizationId};
+use crate::id::InvalidId;
+use crate::outcome::Deleted;
+use crate::preview::Preview;
+use crate::transport::{Call, Mode, Verdict};
+
+const USER_AGENT: &str = concat!("tallyfy-rust/", env!("CARGO_PKG_VERSION"));
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Shorter than the five seconds after which the quickest of the common servers close. A request
+/// on a connection that the server is about to close is lost without a word whether it was read.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(4);
+
+const TOKEN_VARIABLE: &str = "TALLYFY_ACCESS_TOKEN";
+const ORGANIZATION_VARIABLE: &str = "TALLYFY_ORG_ID";
+const BASE_URL_VARIABLE: &str = "TALLYFY_BASE_URL";
+
+/// A client for one organization.
+///
+/// It has one method per operation, named as in the spec; the ids follow the path. A clone is
+/// cheap and shares connections and token.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = tallyfy::sandbox::Sandbox::start().await?;
+/// # sandbox.add(&tallyfy::Deletion::delete_group("9f2b6c1d8e7f40319a5b4c3d2e1f0a6b")?);
+/// let client = tallyfy::Client::builder()
+///     .base_url(sandbox.base_url())
+///     .access_token(sandbox.access_token())
+///     .organization(sandbox.organization())
+///     .build()?;
+/// let deleted = client.delete_group("9f2b6c1d8e7f40319a5b4c3d2e1f0a6b").await?;
+/// assert_eq!(deleted.outcome(), tallyfy::Outcome::Deleted);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    organization: OrganizationId,
+    options: CallOptions,
+}
+
+/// What all clones of a client have in common.
+pub(crate) struct Shared {
+    pub(crate) http: reqwest::Client,
+    /// Without a slash at its end.
+    pub(crate) base_url: String,
+    base_path: String,
+    pub(crate) token: Token,
+}
+
+impl Shared {
+    pub(crate) fn base_path(&self) -> &str {
+        &self.base_path
+    }
+}
+
+impl Client {
+    /// Starts to build a client.
+    #[must_use]
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// A client from the environment: `TALLYFY_ACCESS_TOKEN`, `TALLYFY_ORG_ID` and, if it is set,
+    /// `TALLYFY_BASE_URL`.
+    ///
+    /// # Errors
+    ///
+    /// When a variable is missing, empty or malformed; the error names it.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// The same client for another organization. The token has to be good for it.
+    ///
+    /// # Errors
+    ///
+    /// When the id breaks its rule.
+    pub fn in_organization(
+        &self,
+        organization: impl TryInto<OrganizationId, Error: Into<InvalidId>>,
+    ) -> Result<Self, Error> {
+        let organization = crate::id::argument("organization", organization)?;
+        Ok(Self { organization, ..self.clone() })
+    }
+
+    /// The same client with other options for its calls.
+    #[must_use]
+    pub fn with(&self, options: CallOptions) -> Self {
+        Self { options, ..self.clone() }
+    }
+
+    /// The options that its calls have.
+    #[must_use]
+    pub fn options(&self) -> &CallOptions {
+        &self.options
+    }
+
+    /// The organization that its calls are for.
+    #[must_use]
+    pub fn organization(&self) -> &OrganizationId {
+        &self.organization
+    }
+
+    /// Where its calls go, without a slash at the end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.shared.base_url
+    }
+
+    /// Sends one deletion that is data. The details are what the server said, as JSON.
+    ///
+    /// # Errors
+    ///
+    /// As the method of that operation.
+    pub async fn execute(&self, deletion: Deletion) -> Result<Deleted, Error> {
+        self.deliver(deletion).await
+    }
+
+    /// The exact request that [`execute`](Self::execute) would send. Sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the call would be refused before anything is sent.
+    pub fn preview(&self, deletion: Deletion) -> Result<Preview, Error> {
+        let operation = deletion.operation();
+        let call = self.call(deletion, Mode::Preview)?;
+        // Nothing is waited for in this mode: one poll is the whole way.
+        match pin!(call.run()).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Verdict::Previewed(preview)) => Ok(preview),
+            Poll::Ready(Verdict::Failed(error)) => Err(error),
+            Poll::Ready(Verdict::Deleted(_)) | Poll::Pending => {
+                Err(Error::wrong_request(operation, "it could not be shown"))
+            }
+        }
+    }
+
+    pub(crate) async fn deliver(&self, deletion: Deletion) -> Result<Deleted, Error> {
+        let operation = deletion.operation();
+        match self.call(deletion, Mode::Send)?.run().await {
+            Verdict::Deleted(deleted) => Ok(deleted),
+            Verdict::Failed(error) => Err(error),
+            Verdict::Previewed(_) => Err(Error::wrong_request(operation, "it was only shown")),
+        }
+    }
+
+    /// Whether the guard lets it pass.
+    pub(crate) fn permit(&self, deletion: &Deletion) -> Result<(), Error> {
+        let operation = deletion.operation();
+        if self.options.refuse_permanent && operation.effect.is_permanent() {
+            return Err(Error::guarded(operation));
+        }
+        Ok(())
+    }
+
+    fn call(&self, deletion: Deletion, mode: Mode) -> Result<Call, Error> {
+        let deletion = deletion.checked()?;
+        self.permit(&deletion)?;
+        Ok(Call::new(
+            Arc::clone(&self.shared),
+            self.organization.to_string(),
+            deletion,
+            self.options.clone(),
+            mode,
+        ))
+    }
+}
+
+/// The base URL and the organization; nothing else is shown.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.shared.base_url)
+            .field("organization", &self.organization)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How the calls of a client behave.
+///
+/// ```
+/// use std::time::Duration;
+/// let options = tallyfy::CallOptions::new()
+///     .with_attempt_timeout(Duration::from_secs(5))
+///     .refuse_permanent(true);
+/// ```
+#[derive(Clone, Debug)]
+pub struct CallOptions {
+    attempt_timeout: Duration,
+    refuse_permanent: bool,
+}
+
+impl CallOptions {
+    /// The defaults: 30 seconds for an attempt, permanent deletions allowed.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { attempt_timeout: ATTEMPT_TIMEOUT, refuse_permanent: false }
+    }
+
+    /// How long one request may take, from connecting to the end of its answer.
+    #[must_use]
+    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Whether operations with a permanent effect are refused before anything is sent.
+    #[must_use]
+    pub fn refuse_permanent(mut self, refuse: bool) -> Self {
+        self.refuse_permanent = refuse;
+        self
+    }
+
+    pub(crate) fn attempt_timeout(&self) -> Duration {
+        self.attempt_timeout
+    }
+}
+
+impl Default for CallOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
+
+/// Builds a [`Client`].
+#[derive(Default)]
+#[must_use]
+pub struct ClientBuilder {
+    base_url: Option<Setting>,
+    access_token: Option<Setting>,
+    organization: Option<Setting>,
+    connect_timeout: Option<Duration>,
+    options: CallOptions,
+    adjust: Vec<Adjust>,
+}
+
+/// A setting, and what to call it in an error.
+struct Setting {
+    value: secrecy::SecretString,
+    name: &'static str,
+}
+
+impl Setting {
+    fn new(value: impl Into<String>, name: &'static str) -> Self {
+        Self { value: value.into().into(), name }
+    }
+
+    fn get(&self) -> &str {
+        secrecy::ExposeSecret::expose_secret(&self.value)
+    }
+}
+
+impl ClientBuilder {
+    /// What the environment says, to be completed or changed.
+    ///
+    /// # Errors
+    ///
+    /// When a variable is missing, empty or no text; the error names it.
+    pub fn from_env() -> Result<Self, Error> {
+        let mut builder = Self {
+            access_token: Some(required_variable(TOKEN_VARIABLE)?),
+            organization: Some(required_variable(ORGANIZATION_VARIABLE)?),
+            ..Self::default()
+        };
+        builder.base_url = variable(BASE_URL_VARIABLE)?;
+        Ok(builder)
+    }
+
+    /// The access token, without the word Bearer.
+    pub fn access_token(mut self, token: impl Into<String>) -> Self {
+        self.access_token = Some(Setting::new(token, "the access token"));
+        self
+    }
+
+    /// The organization that the token belongs to.
+    pub fn organization(mut self, organization: impl Into<String>) -> Self {
+        self.organization = Some(Setting::new(organization, "the organization"));
+        self
+    }
+
+    /// Where Tallyfy is; `https://go.tallyfy.com/api` unless it is set.
+    ///
+    /// Plain `http` is taken for loopback only, where the environment's proxies are passed by.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(Setting::new(url, "the base URL"));
+        self
+    }
+
+    /// How long making a connection may take; 10 seconds unless it is set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// How the calls behave, unless [`Client::with`] says otherwise.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Adjusts the HTTP client: a proxy, a root certificate, a resolver.
+    ///
+    /// What the crate's promises need is set afterwards: no redirects, no retries below this
+    /// crate, no compression, no logging of what goes over the wire, HTTP/1.1, idle connections
+    /// dropped after four seconds, and no proxy for loopback.
+    pub fn http(
+        mut self,
+        adjust: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.adjust.push(Box::new(adjust));
+        self
+    }
+
+    /// Builds the client. Sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the token or the organization is missing or malformed, when the base URL is not one
+    /// that the token may be sent to, or when there is no TLS for it.
+    pub fn build(self) -> Result<Client, Error> {
+        let token = self.access_token.as_ref().ok_or_else(|| {
+            Error::configuration("there is no access token: call access_token, or set TALLYFY_ACCESS_TOKEN and use from_env")
+        })?;
+        let token = Token::new(token.get().to_owned(), token.name)?;
+        let organization = self.organization.as_ref().ok_or_else(|| {
+            Error::configuration("there is no organization: call organization, or set TALLYFY_ORG_ID and use from_env")
+        })?;
+        let organization = OrganizationId::try_from(organization.get())
+            .map_err(|id| Error::configuration(format!("{}: {id}", organization.name)))?;
+        let base = match &self.base_url {
+            Some(url) => base_url(url.get(), url.name)?,
+            None => base_url(BASE_URL, "the default base URL")?,
+        };
+        tls_is_there(&base)?;
+
+        let mut http = reqwest::Client::builder().user_agent(USER_AGENT);
+        for adjust in self.adjust {
+            http = adjust(http);
+        }
+        http = http
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .connection_verbose(false)
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .http1_only()
+            .pool_idle_timeout(IDLE_TIMEOUT)
+            .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT));
+        if is_loopback(&base) {
+            http = http.no_proxy().resolve_to_addrs(LOCALHOST, &[
+                SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+                SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
+            ]);
+        }
+        let base_path = base.path().trim_end_matches('/').to_owned();
+        Ok(Client {
+            shared: Arc::new(Shared {
+                http: http.build().map_err(Error::client)?,
+                base_url: base.as_str().trim_end_matches('/').to_owned(),
+                base_path,
+                token,
+            }),
+            organization,
+            options: self.options,
+        })
+    }
+}
+
+/// Which settings are there; no value is shown.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &self.base_url.is_some())
+            .field("access_token", &self.access_token.is_some())
+            .field("organization", &self.organization.is_some())
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+fn variable(name: &'static str) -> Result<Option<Setting>, Error> {
+    match std::env::var(name) {
+        Ok(value) if value.is_empty() => {
+            Err(Error::configuration(format!("the environment variable {name} is empty")))
+        }
+        Ok(value) => Ok(Some(Setting::new(value, name))),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => {
+            Err(Error::configuration(format!("the environment variable {name} is not UTF-8")))
+        }
+    }
+}
+
+fn required_variable(name: &'static str) -> Result<Setting, Error> {
+    variable(name)?
+        .ok_or_else(|| Error::configuration(format!("the environment variable {name} is not set")))
+}
+
+const LOCALHOST: &str = "localhost";
+
+/// A URL that the token may be sent to. `name` says where it comes from, for the error.
+fn base_url(text: &str, name: &str) -> Result<Url, Error> {
+    let refuse = |why: &str| Err(Error::configuration(format!("{name} {why}")));
+    // The parser would drop them without a word.
+    if text.is_empty() || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return refuse("is empty or holds white space");
+    }
+    let url = match Url::parse(text) {
+        Ok(url) => url,
+        Err(error) => return refuse(&format!("is no URL: {error}")),
+    };
+    if url.query().is_some() || url.fragment().is_some() {
+        return refuse("has a query or a fragment: give the address alone");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return refuse("holds a user name or password: Tallyfy takes an access token");
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        "http" => refuse("is plain http: the token would be readable on its way; use https"),
+        _ => refuse("is no http or https address"),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == LOCALHOST || address.is_ok_and(|address| address.is_loopback())
+}
+
+/// reqwest panics where rustls has no provider, and without TLS it fails only at the first call.
+fn tls_is_there(base: &Url) -> Result<(), Error> {
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls"), not(feature = "native-tls")))]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        return Err(Error::configuration(
+            "rustls has no crypto provider: with the feature rustls-no-provider the program \
+             installs one before it builds a client",
+        ));
+    }
+    let tls = cfg!(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"));
+    if base.scheme() == "https" && !tls {
+        return Err(Error::configuration(
+            "the crate was built without TLS: turn on its feature rustls, rustls-no-provider or native-tls",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,235 @@
+//! One call as data, in and out of JSON.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::error::Error;
+use crate::operation::{Parameter, Place};
+
+pub use crate::generated::Deletion;
+
+/// The key under which JSON holds the operation's name.
+const OPERATION: &str = "operation";
+
+/// An argument's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Value<'a> {
+    Text(&'a str),
+    Integer(u64),
+    Flag(bool),
+}
+
+impl<'a> Value<'a> {
+    pub(crate) fn text(self) -> Cow<'a, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Integer(number) => Cow::Owned(number.to_string()),
+            Self::Flag(flag) => Cow::Borrowed(if flag { "true" } else { "false" }),
+        }
+    }
+}
+
+/// What an argument's type gives of itself.
+pub(crate) trait AsValue {
+    fn value(&self) -> Value<'_>;
+}
+
+impl AsValue for bool {
+    fn value(&self) -> Value<'_> {
+        Value::Flag(*self)
+    }
+}
+
+impl Deletion {
+    /// The arguments that are set, with their parameters.
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = (&'static Parameter, Value<'_>)> {
+        self.operation()
+            .parameters
+            .iter()
+            .zip(self.values())
+            .filter_map(|(parameter, value)| Some((parameter, value?)))
+    }
+
+    /// The value of the argument of that name, as it stands in a request.
+    pub(crate) fn argument(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.arguments()
+            .find(|(parameter, _)| parameter.name == name)
+            .map(|(_, value)| value.text())
+    }
+
+    /// The path below the base URL, percent-encoded.
+    pub(crate) fn path(&self, organization: &str) -> String {
+        self.operation().fill(|name| {
+            self.argument(name)
+                .or_else(|| Some(Cow::Owned(organization.to_owned())))
+        })
+    }
+
+    /// The query, in the order of the spec.
+    pub(crate) fn query(&self) -> Vec<(&'static str, Cow<'_, str>)> {
+        self.arguments()
+            .filter(|(parameter, _)| parameter.place == Place::Query)
+            .map(|(parameter, value)| (parameter.name, value.text()))
+            .collect()
+    }
+
+    /// What the arguments' types can't refuse: a value that would name another operation, and
+    /// options that only make sense together.
+    pub(crate) fn checked(self) -> Result<Self, Error> {
+        match self.complaint() {
+            None => Ok(self),
+            Some((name, rule)) => Err(Error::refused_argument(name, self.operation(), rule)),
+        }
+    }
+
+    fn complaint(&self) -> Option<(&'static str, String)> {
+        let operation = self.operation();
+        for reserved in operation.reserved {
+            if self.argument(reserved.parameter).as_deref() == Some(reserved.value) {
+                let rule = format!(
+                    "must not be {:?}: the request would be that of {}",
+                    reserved.value, reserved.operation,
+                );
+                return Some((reserved.parameter, rule));
+            }
+        }
+        let given = |name: &str| {
+            self.arguments().any(|(parameter, value)| {
+                parameter.name == name && value != Value::Flag(false)
+            })
+        };
+        for &names in operation.together {
+            let missing = names.iter().find(|name| !given(name));
+            if let (Some(missing), true) = (missing, names.iter().any(|name| given(name))) {
+                return Some((missing, format!("is needed: {} go together", names.join(" and "))));
+            }
+        }
+        None
+    }
+}
+
+/// The operation and its arguments, as `delete_group group_id=9f2b…`. The address of a guest is
+/// shown in clear.
+impl fmt::Display for Deletion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.operation().id)?;
+        for (parameter, value) in self.arguments() {
+            write!(f, " {}={}", parameter.name, value.text())?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Deletion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1 + self.arguments().count()))?;
+        map.serialize_entry(OPERATION, self.operation().id)?;
+        for (parameter, value) in self.arguments() {
+            match value {
+                Value::Text(text) => map.serialize_entry(parameter.name, text)?,
+                Value::Integer(number) => map.serialize_entry(parameter.name, &number)?,
+                Value::Flag(flag) => map.serialize_entry(parameter.name, &flag)?,
+            }
+        }
+        map.end()
+    }
+}
+
+impl<'de> de::Deserialize<'de> for Deletion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = deserializer.deserialize_map(FieldsVisitor)?;
+        fields.deletion().map_err(de::Error::custom)
+    }
+}
+
+/// The fields of a JSON object, taken one by one, so that what is wrong is said with its name.
+pub(crate) struct Fields(BTreeMap<String, serde_json::Value>);
+
+impl Fields {
+    fn deletion(&mut self) -> Result<Deletion, String> {
+        let operation: String = self.required(OPERATION)?;
+        let deletion = Deletion::from_fields(&operation, self)?;
+        if let Some(unknown) = self.0.keys().next() {
+            let known: Vec<_> = deletion.operation().parameters.iter().map(|one| one.name).collect();
+            return Err(format!("unknown field `{unknown}`: {operation} takes {}", known.join(", ")));
+        }
+        match deletion.complaint() {
+            Some((name, rule)) => Err(format!("`{name}` {rule}")),
+            None => Ok(deletion),
+        }
+    }
+
+    pub(crate) fn required<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, String> {
+        self.optional(name)?.ok_or_else(|| format!("missing field `{name}`"))
+    }
+
+    pub(crate) fn optional<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, String> {
+        self.0
+            .remove(name)
+            .map(|value| serde_json::from_value(value).map_err(|error| format!("`{name}`: {error}")))
+            .transpose()
+    }
+}
+
+pub(crate) fn unknown_operation(name: &str) -> String {
+    format!("unknown operation {name:?}: see Operation::all() for those that there are")
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with an operation and its arguments")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+        let mut fields = BTreeMap::new();
+        while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
+            if fields.contains_key(&name) {
+                return Err(de::Error::custom(format!("the field `{name}` is there twice")));
+            }
+            fields.insert(name, value);
+        }
+        Ok(Fields(fields))
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Deletion {
+    fn schema_name() -> Cow<'static, str> {
+        "Deletion".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let variants: Vec<_> = crate::Operation::all()
+            .iter()
+            .map(|operation| {
+                let mut properties = serde_json::Map::new();
+                properties.insert(OPERATION.into(), serde_json::json!({ "const": operation.id }));
+                let mut required = vec![OPERATION];
+                for parameter in operation.parameters {
+                    let schema = (parameter.schema)(generator).to_value();
+                    properties.insert(parameter.name.into(), schema);
+                    if parameter.place == Place::Path {
+                        required.push(parameter.name);
+                    }
+                }
+                serde_json::json!({
+                    "title": operation.id,
+                    "description": operation.summary,
+                    "type": "object",
+                    "properties": properties,
+                    "required": required,
+                    "additionalProperties": false,
+                })
+            })
+            .collect();
+        schemars::json_schema!({ "oneOf": variants })
+    }
+}

@@ -1,0 +1,152 @@
+//! Reading what the server says, as leniently as it can be read.
+//!
+//! A deletion that was done stays done whatever its answer looks like. So nothing here fails: a
+//! field that is missing or null is absent, one of an unexpected type stays as it came among the
+//! others, and unknown fields are kept.
+
+use serde_json::{Map, Value};
+
+/// What a successful answer is read as.
+pub(crate) trait Details: Sized {
+    fn from_answer(body: Value) -> Option<Self>;
+}
+
+impl Details for Value {
+    fn from_answer(body: Value) -> Option<Self> {
+        Some(body)
+    }
+}
+
+/// A value read as a type, or given back.
+pub(crate) trait Lenient: Sized {
+    fn lenient(value: Value) -> Result<Self, Value>;
+}
+
+impl Lenient for Value {
+    fn lenient(value: Value) -> Result<Self, Value> {
+        Ok(value)
+    }
+}
+
+impl Lenient for String {
+    fn lenient(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::String(text) => Ok(text),
+            Value::Number(number) => Ok(number.to_string()),
+            other => Err(other),
+        }
+    }
+}
+
+impl Lenient for i64 {
+    fn lenient(value: Value) -> Result<Self, Value> {
+        value
+            .as_i64()
+            .or_else(|| value.as_str()?.parse().ok())
+            .ok_or(value)
+    }
+}
+
+impl Lenient for f64 {
+    fn lenient(value: Value) -> Result<Self, Value> {
+        value.as_f64().ok_or(value)
+    }
+}
+
+impl Lenient for bool {
+    fn lenient(value: Value) -> Result<Self, Value> {
+        value.as_bool().ok_or(value)
+    }
+}
+
+/// PHP writes a list whose keys are not 0, 1, 2… as an object, and an empty one as either.
+impl<T: Lenient> Lenient for Vec<T> {
+    fn lenient(value: Value) -> Result<Self, Value> {
+        let items: Vec<Value> = match &value {
+            Value::Array(items) => items.clone(),
+            Value::Object(items) => items.values().cloned().collect(),
+            _ => return Err(value),
+        };
+        items
+            .into_iter()
+            .map(T::lenient)
+            .collect::<Result<_, _>>()
+            .map_err(|_| value)
+    }
+}
+
+/// Takes a field out of what is left, if it is there and can be read.
+pub(crate) fn take<T: Lenient>(other: &mut Map<String, Value>, name: &str) -> Option<T> {
+    match other.remove(name)? {
+        Value::Null => return None,
+        value => T::lenient(value),
+    }
+    .map_or_else(
+        |value| {
+            other.insert(name.to_owned(), value);
+            None
+        },
+        Some,
+    )
+}
+
+/// The fields of an answer, out of the envelope `{"data": {…}}` if it is in one. What stands
+/// beside `data` is kept.
+pub(crate) fn unwrap_data(body: Value) -> Option<Map<String, Value>> {
+    let Value::Object(mut fields) = body else {
+        return None;
+    };
+    match fields.remove("data") {
+        Some(Value::Object(data)) => {
+            fields.extend(data);
+        }
+        Some(other) => {
+            fields.insert("data".to_owned(), other);
+        }
+        None => {}
+    }
+    Some(fields)
+}
+
+macro_rules! details {
+    ($(#[$doc:meta])* pub struct $name:ident {
+        $($(#[$field_doc:meta])* $field:ident: $kind:ty = $text:literal,)*
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+        #[non_exhaustive]
+        pub struct $name {
+            $(
+                $(#[$field_doc])*
+                #[serde(rename = $text, skip_serializing_if = "Option::is_none")]
+                pub $field: Option<$kind>,
+            )*
+            /// What else the server said, as it came.
+            #[serde(flatten)]
+            pub other: serde_json::Map<String, serde_json::Value>,
+        }
+
+        impl $name {
+            fn from_fields(mut other: serde_json::Map<String, serde_json::Value>) -> Self {
+                Self { $($field: crate::details::take(&mut other, $text),)* other }
+            }
+        }
+
+        impl crate::details::Lenient for $name {
+            fn lenient(value: serde_json::Value) -> Result<Self, serde_json::Value> {
+                match value {
+                    serde_json::Value::Object(fields) => Ok(Self::from_fields(fields)),
+                    other => Err(other),
+                }
+            }
+        }
+
+        impl crate::details::Details for $name {
+            fn from_answer(body: serde_json::Value) -> Option<Self> {
+                crate::details::unwrap_data(body).map(Self::from_fields)
+            }
+        }
+    };
+}
+
+pub(crate) use details;

@@ -1,0 +1,453 @@
+//! What went wrong, for a person and for a program.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::answer::Answer;
+use crate::id::InvalidId;
+use crate::operation::Operation;
+
+/// Why a deletion was not confirmed.
+///
+/// The one question that matters after a failed deletion is whether it happened all the same;
+/// [`may_have_happened`](Self::may_have_happened) answers it, and so does the text. The text names
+/// the operation, the reason, the server's own words where there are any, and what to do. It never
+/// holds a token.
+///
+/// ```
+/// # fn handle(error: tallyfy::Error) {
+/// use tallyfy::ErrorKind;
+/// match error.kind() {
+///     ErrorKind::NotFound => println!("no such record: {error}"),
+///     ErrorKind::RateLimited => println!("wait {:?}", error.retry_after()),
+///     _ if error.may_have_happened() => println!("look before you repeat: {error}"),
+///     _ => println!("not done: {error}"),
+/// }
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static Operation>,
+    /// What the text says beyond the kind, the server's words apart.
+    context: Option<String>,
+    status: Option<u16>,
+    message: Option<String>,
+    code: Option<String>,
+    field_errors: BTreeMap<String, Vec<String>>,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+    attempts: u32,
+    body: String,
+    may_have_happened: bool,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// What kind of failure it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// An id, an option or a setting broke its rule. Nothing was sent.
+    InvalidArgument,
+    /// The client can't be built from what it was given. Nothing was sent.
+    Configuration,
+    /// The client is set to refuse permanent deletions. Nothing was sent.
+    Guarded,
+    /// 401: the token is missing, expired or revoked.
+    Unauthorized,
+    /// 403: refused, often by a business rule; the message says which.
+    Forbidden,
+    /// 404: no such record, or not in the state that the operation needs.
+    NotFound,
+    /// 404 with the code `ENDPOINT_NOT_FOUND`: the address is wrong or a header was lost on the way.
+    EndpointNotFound,
+    /// 400, 409, 422 and the other refusals from 400 to 499.
+    Rejected,
+    /// 429: too many requests.
+    RateLimited,
+    /// 500 to 599: the server failed, before or after it acted.
+    Server,
+    /// 300 to 399: redirects are not followed.
+    Redirected,
+    /// A status that says nothing about a deletion.
+    UnexpectedStatus,
+    /// No connection was made. Nothing was sent.
+    Connect,
+    /// No answer in time.
+    Timeout,
+    /// The connection broke before there was an answer.
+    ConnectionLost,
+}
+
+impl Error {
+    fn new(kind: ErrorKind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            context: None,
+            status: None,
+            message: None,
+            code: None,
+            field_errors: BTreeMap::new(),
+            request_id: None,
+            retry_after: None,
+            attempts: 0,
+            body: String::new(),
+            may_have_happened: false,
+            source: None,
+        }))
+    }
+
+    fn context(mut self, context: impl Into<String>) -> Self {
+        self.0.context = Some(context.into());
+        self
+    }
+
+    fn source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn invalid_argument(name: &str, id: InvalidId) -> Self {
+        Self::new(ErrorKind::InvalidArgument)
+            .context(format!("the argument {name}: {id}"))
+            .source(id)
+    }
+
+    pub(crate) fn refused_argument(name: &str, operation: &'static Operation, rule: String) -> Self {
+        Self::new(ErrorKind::InvalidArgument)
+            .context(format!("the argument {name} {rule}"))
+            .of(operation)
+    }
+
+    pub(crate) fn configuration(what: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration).context(what)
+    }
+
+    pub(crate) fn client(error: reqwest::Error) -> Self {
+        Self::configuration("the HTTP client can't be built").source(error.without_url())
+    }
+
+    pub(crate) fn guarded(operation: &'static Operation) -> Self {
+        Self::new(ErrorKind::Guarded).of(operation)
+    }
+
+    /// The request that the generated code built is not the one that was asked for.
+    pub(crate) fn wrong_request(operation: &'static Operation, what: &str) -> Self {
+        Self::new(ErrorKind::InvalidArgument)
+            .context(format!("the request would not be the one asked for: {what}"))
+            .of(operation)
+    }
+
+    /// A request that got no answer.
+    pub(crate) fn transport(operation: &'static Operation, error: reqwest::Error) -> Self {
+        let kind = if error.is_connect() {
+            ErrorKind::Connect
+        } else if error.is_timeout() {
+            ErrorKind::Timeout
+        } else {
+            ErrorKind::ConnectionLost
+        };
+        let mut this = Self::new(kind).of(operation).source(error.without_url());
+        this.0.may_have_happened = kind != ErrorKind::Connect;
+        this
+    }
+
+    /// An answer that is not a success.
+    pub(crate) fn answer(operation: &'static Operation, answer: Answer) -> Self {
+        let parsed = answer.json();
+        let code = parsed.as_ref().and_then(code);
+        let kind = kind(answer.status, code.as_deref());
+        let mut this = Self::new(kind).of(operation);
+        let inner = &mut this.0;
+        inner.status = Some(answer.status);
+        inner.message = parsed.as_ref().and_then(message);
+        inner.field_errors = parsed.as_ref().map(field_errors).unwrap_or_default();
+        inner.code = code;
+        inner.may_have_happened = may_have_happened(kind, answer.status);
+        inner.retry_after = answer.retry_after;
+        inner.request_id = answer.request_id;
+        inner.body = answer.body;
+        this
+    }
+
+    fn of(mut self, operation: &'static Operation) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// What kind of failure it was.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that failed, once it was known.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.0.operation
+    }
+
+    /// Whether the deletion may have been done in spite of the failure.
+    ///
+    /// False when nothing was sent and when the server refused. True when it failed itself (5xx),
+    /// or when its answer did not arrive: look at the record before you repeat the call.
+    #[must_use]
+    pub fn may_have_happened(&self) -> bool {
+        self.0.may_have_happened
+    }
+
+    /// The HTTP status, if there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The server's message. It may be a business rule, or show internals of the server.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// The server's code, such as `RESOURCE_NOT_FOUND`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// The server's complaints by field.
+    #[must_use]
+    pub fn field_errors(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.0.field_errors
+    }
+
+    /// The server's `X-Request-Id`, to quote to support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// How long the server asks to wait, from `Retry-After` in seconds or as a date.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// How many requests were tried; none if the call was refused before.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The body of the answer: its first 64 KiB, with what is not UTF-8 replaced.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        &self.0.body
+    }
+
+    /// What to do about it.
+    fn advice(&self) -> &'static str {
+        match self.0.kind {
+            ErrorKind::InvalidArgument => "mend the argument",
+            ErrorKind::Configuration => "mend the setting",
+            ErrorKind::Guarded => "allow permanent deletions for this call if it is meant",
+            ErrorKind::Unauthorized => {
+                "get a new access token: a personal one dies when its user logs out"
+            }
+            ErrorKind::Forbidden => {
+                "read the reason: a 403 is often a rule about the record, not a missing right"
+            }
+            ErrorKind::NotFound => "check the id and the organization",
+            ErrorKind::EndpointNotFound => {
+                "check the base URL, and that no proxy drops the header X-Tallyfy-Client"
+            }
+            ErrorKind::Rejected => "read the reason and mend the call",
+            ErrorKind::RateLimited => "wait, then send it again",
+            ErrorKind::Redirected => "check the base URL: redirects are not followed",
+            ErrorKind::Connect => "check the address and the network, then send it again",
+            ErrorKind::Server
+            | ErrorKind::UnexpectedStatus
+            | ErrorKind::Timeout
+            | ErrorKind::ConnectionLost => "look whether the record is still there",
+        }
+    }
+}
+
+fn kind(status: u16, code: Option<&str>) -> ErrorKind {
+    match status {
+        300..=399 => ErrorKind::Redirected,
+        401 => ErrorKind::Unauthorized,
+        403 => ErrorKind::Forbidden,
+        404 if code == Some("ENDPOINT_NOT_FOUND") => ErrorKind::EndpointNotFound,
+        404 => ErrorKind::NotFound,
+        429 => ErrorKind::RateLimited,
+        400..=499 => ErrorKind::Rejected,
+        500..=599 => ErrorKind::Server,
+        _ => ErrorKind::UnexpectedStatus,
+    }
+}
+
+fn may_have_happened(kind: ErrorKind, status: u16) -> bool {
+    match kind {
+        ErrorKind::Server | ErrorKind::UnexpectedStatus => true,
+        // A gateway's word that the request took too long, not a refusal.
+        _ => status == 408,
+    }
+}
+
+/// `message` at the top or inside `error`; else `error` itself, if it is a text.
+fn message(body: &Value) -> Option<String> {
+    let text = |value: &Value| value.as_str().map(str::to_owned).filter(|text| !text.trim().is_empty());
+    body.get("message")
+        .and_then(text)
+        .or_else(|| body.get("error")?.get("message").and_then(text))
+        .or_else(|| body.get("error").and_then(text))
+}
+
+fn code(body: &Value) -> Option<String> {
+    body.get("code")
+        .or_else(|| body.get("error")?.get("code"))
+        .and_then(|code| match code {
+            Value::String(code) => Some(code.clone()),
+            Value::Number(code) => Some(code.to_string()),
+            _ => None,
+        })
+}
+
+/// The values are seen as a text, a list of texts and a list of objects.
+fn field_errors(body: &Value) -> BTreeMap<String, Vec<String>> {
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Object(object) => object
+            .get("message")
+            .and_then(Value::as_str)
+            .map_or_else(|| value.to_string(), str::to_owned),
+        other => other.to_string(),
+    };
+    let Some(Value::Object(fields)) = body.get("errors") else {
+        return BTreeMap::new();
+    };
+    fields
+        .iter()
+        .map(|(field, value)| {
+            let complaints = match value {
+                Value::Array(complaints) => complaints.iter().map(text).collect(),
+                one => vec![text(one)],
+            };
+            (field.clone(), complaints)
+        })
+        .collect()
+}
+
+/// The server's words in a line of a log: no control characters, no endless text.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 300;
+        let mut letters = self.0.trim().chars();
+        for letter in letters.by_ref().take(SHOWN) {
+            write!(f, "{}", if letter.is_control() { ' ' } else { letter })?;
+        }
+        if letters.next().is_some() {
+            f.write_str("…")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if let Some(operation) = inner.operation {
+            write!(f, "{}: ", operation.id)?;
+        }
+        match inner.kind {
+            ErrorKind::InvalidArgument | ErrorKind::Configuration => {}
+            ErrorKind::Guarded => f.write_str("it is permanent, and this client refuses permanent deletions")?,
+            ErrorKind::Unauthorized => f.write_str("the token was refused")?,
+            ErrorKind::Forbidden => f.write_str("it is not allowed")?,
+            ErrorKind::NotFound => f.write_str("there is no such record")?,
+            ErrorKind::EndpointNotFound => f.write_str("there is no such address")?,
+            ErrorKind::Rejected => f.write_str("it was refused")?,
+            ErrorKind::RateLimited => f.write_str("there were too many requests")?,
+            ErrorKind::Server => f.write_str("the server failed")?,
+            ErrorKind::Redirected => f.write_str("the server points elsewhere")?,
+            ErrorKind::UnexpectedStatus => f.write_str("the answer means nothing here")?,
+            ErrorKind::Connect => f.write_str("no connection could be made")?,
+            ErrorKind::Timeout => f.write_str("no answer came in time")?,
+            ErrorKind::ConnectionLost => f.write_str("the connection broke before there was an answer")?,
+        }
+        if let Some(context) = &inner.context {
+            f.write_str(context)?;
+        }
+        if let Some(status) = inner.status {
+            write!(f, " (status {status}")?;
+            if let Some(code) = &inner.code {
+                write!(f, ", {}", Quoted(code))?;
+            }
+            f.write_str(")")?;
+        }
+        if let Some(message) = &inner.message {
+            write!(f, ": {}", Quoted(message))?;
+        }
+        for (field, complaints) in &inner.field_errors {
+            write!(f, "; {}: {}", Quoted(field), Quoted(&complaints.join(", ")))?;
+        }
+        if let Some(wait) = inner.retry_after {
+            write!(f, "; the server asks to wait {} s", wait.as_secs())?;
+        }
+        let happened = match (inner.kind, inner.may_have_happened) {
+            (ErrorKind::Configuration, _) => None,
+            (_, true) => Some("it may have been done"),
+            (_, false) if inner.attempts == 0 || inner.kind == ErrorKind::Connect => Some("nothing was sent"),
+            (_, false) => Some("nothing was done"),
+        };
+        if let Some(happened) = happened {
+            write!(f, "; {happened}")?;
+        }
+        write!(f, "; {}", self.advice())?;
+        if let (ErrorKind::NotFound | ErrorKind::Rejected, Some(requires)) =
+            (inner.kind, inner.operation.and_then(Operation::requires))
+        {
+            write!(f, ", and that {} was done before", requires.operation)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("operation", &inner.operation.map(|operation| operation.id))
+            .field("context", &inner.context)
+            .field("status", &inner.status)
+            .field("message", &inner.message)
+            .field("code", &inner.code)
+            .field("field_errors", &inner.field_errors)
+            .field("request_id", &inner.request_id)
+            .field("retry_after", &inner.retry_after)
+            .field("attempts", &inner.attempts)
+            .field("may_have_happened", &inner.may_have_happened)
+            .field("body_bytes", &inner.body.len())
+            .field("source", &inner.source)
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,9 @@
+//! What the build script wrote. Private: callers see what `lib.rs` re-exports.
+
+/// Progenitor's client.
+#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, clippy::all, clippy::pedantic, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+pub(crate) mod api {
+    include!(concat!(env!("OUT_DIR"), "/api.rs"));
+}
+
+include!(concat!(env!("OUT_DIR"), "/derived.rs"));

@@ -1,0 +1,323 @@
+//! What an id may be.
+//!
+//! An id ends up in the path of a request that destroys something. Whatever the spec's own rule
+//! for a kind of id, none may be empty, a dot segment, or hold what separates paths: those turn
+//! one request into another.
+
+use std::convert::Infallible;
+use std::fmt;
+
+use crate::error::Error;
+
+/// A value that is no id of the kind asked for, and the rule that it breaks.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InvalidId {
+    title: &'static str,
+    rule: String,
+    value: String,
+}
+
+impl InvalidId {
+    fn new(title: &'static str, rule: impl Into<String>, value: &str) -> Self {
+        const SHOWN: usize = 64;
+        let mut shown: String = value.chars().take(SHOWN).collect();
+        if shown.len() < value.len() {
+            shown.push('…');
+        }
+        Self {
+            title,
+            rule: rule.into(),
+            value: shown,
+        }
+    }
+
+    /// The kind of id, such as `group id`.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// The rule, in words.
+    #[must_use]
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+}
+
+impl fmt::Display for InvalidId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is no {}: it {}", self.value, self.title, self.rule)
+    }
+}
+
+impl fmt::Debug for InvalidId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for InvalidId {}
+
+impl From<Infallible> for InvalidId {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+/// Turns what a caller passed into an id; the error names the argument.
+pub(crate) fn argument<T, V>(name: &'static str, value: V) -> Result<T, Error>
+where
+    V: TryInto<T, Error: Into<InvalidId>>,
+{
+    value
+        .try_into()
+        .map_err(|error| Error::invalid_argument(name, error.into()))
+}
+
+/// The rule of a text id: the one that holds for all, then its own.
+pub(crate) fn check_text(
+    title: &'static str,
+    words: &'static str,
+    length: std::ops::RangeInclusive<usize>,
+    pattern: Option<&regex_lite::Regex>,
+    value: &str,
+) -> Result<(), InvalidId> {
+    let broken = |rule: String| Err(InvalidId::new(title, rule, value));
+    if value.is_empty() {
+        return broken("must not be empty".to_owned());
+    }
+    if value == "." || value == ".." {
+        return broken("must not be a dot segment, which would name another resource".to_owned());
+    }
+    if value.len() > *length.end() {
+        return broken(format!("must not be longer than {} bytes", length.end()));
+    }
+    if value.len() < *length.start() {
+        return broken(format!("must have at least {} bytes", length.start()));
+    }
+    let separates = |c: char| c == '/' || c == '\\' || c.is_control();
+    // The build checks that every pattern compiles; one that does not would admit nothing.
+    if value.contains(separates) || !pattern.is_some_and(|pattern| pattern.is_match(value)) {
+        return broken(format!("may hold only {words}"));
+    }
+    Ok(())
+}
+
+/// The rule of an integer id. PHP would read `7x`, `+7` or `007` as some row or other.
+pub(crate) fn check_integer(
+    title: &'static str,
+    words: &'static str,
+    range: std::ops::RangeInclusive<u64>,
+    value: &str,
+) -> Result<u64, InvalidId> {
+    let canonical = !value.is_empty()
+        && value.bytes().all(|byte| byte.is_ascii_digit())
+        && !value.starts_with('0');
+    let number = canonical.then(|| value.parse().ok()).flatten();
+    number
+        .filter(|number| range.contains(number))
+        .ok_or_else(|| InvalidId::new(title, format!("must be {words}"), value))
+}
+
+/// An id that is text.
+macro_rules! text_id {
+    (
+        $(#[$doc:meta])* $name:ident, title: $title:literal, words: $words:literal,
+        pattern: $pattern:literal, length: $length:expr
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            fn new(value: impl AsRef<str> + Into<Box<str>>) -> Result<Self, crate::InvalidId> {
+                static PATTERN: std::sync::LazyLock<Option<regex_lite::Regex>> =
+                    std::sync::LazyLock::new(|| regex_lite::Regex::new($pattern).ok());
+                crate::id::check_text(
+                    $title, $words, $length, PATTERN.as_ref(), value.as_ref(),
+                )?;
+                Ok(Self(value.into()))
+            }
+
+            /// The id as it was given.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl crate::deletion::AsValue for $name {
+            fn value(&self) -> crate::deletion::Value<'_> {
+                crate::deletion::Value::Text(&self.0)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = crate::InvalidId;
+            fn try_from(value: &str) -> Result<Self, Self::Error> {
+                Self::new(value)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = crate::InvalidId;
+            fn try_from(value: String) -> Result<Self, Self::Error> {
+                Self::new(value)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                Self::new(String::deserialize(from)?).map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(&self.0)
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "title": $title,
+                    "type": "string",
+                    "minLength": $length.start(),
+                    "maxLength": $length.end(),
+                    "pattern": $pattern,
+                })
+            }
+        }
+
+        crate::id::any_id!($name);
+    };
+}
+
+/// An id that is a positive integer.
+macro_rules! integer_id {
+    (
+        $(#[$doc:meta])* $name:ident, title: $title:literal, words: $words:literal, range: $range:expr
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u64);
+
+        impl $name {
+            /// The id as a number.
+            #[must_use]
+            pub fn get(self) -> u64 {
+                self.0
+            }
+        }
+
+        impl crate::deletion::AsValue for $name {
+            fn value(&self) -> crate::deletion::Value<'_> {
+                crate::deletion::Value::Integer(self.0)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = crate::InvalidId;
+            fn try_from(value: &str) -> Result<Self, Self::Error> {
+                crate::id::check_integer($title, $words, $range, value).map(Self)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = crate::InvalidId;
+            fn try_from(value: String) -> Result<Self, Self::Error> {
+                Self::try_from(value.as_str())
+            }
+        }
+
+        crate::id::integer_id!(@from $name: u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                Self::try_from(u64::deserialize(from)?).map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_u64(self.0)
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "title": $title,
+                    "type": "integer",
+                    "minimum": $range.start(),
+                    "maximum": $range.end(),
+                })
+            }
+        }
+
+        crate::id::any_id!($name);
+    };
+    (@from $name:ident: $($integer:ty)*) => {$(
+        impl TryFrom<$integer> for $name {
+            type Error = crate::InvalidId;
+            fn try_from(value: $integer) -> Result<Self, Self::Error> {
+                Self::try_from(value.to_string().as_str())
+            }
+        }
+    )*};
+}
+
+/// What every kind of id can do.
+macro_rules! any_id {
+    ($name:ident) => {
+        impl From<&$name> for $name {
+            fn from(id: &$name) -> Self {
+                id.clone()
+            }
+        }
+
+        impl TryFrom<&String> for $name {
+            type Error = crate::InvalidId;
+            fn try_from(value: &String) -> Result<Self, Self::Error> {
+                Self::try_from(value.as_str())
+            }
+        }
+
+        impl TryFrom<std::borrow::Cow<'_, str>> for $name {
+            type Error = crate::InvalidId;
+            fn try_from(value: std::borrow::Cow<'_, str>) -> Result<Self, Self::Error> {
+                Self::try_from(value.as_ref())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = crate::InvalidId;
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Self::try_from(value)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+    };
+}
+
+pub(crate) use {any_id, integer_id, text_id};

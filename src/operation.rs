@@ -1,0 +1,370 @@
+//! What the spec says of an operation, as data.
+
+use std::fmt;
+
+/// One DELETE of the Tallyfy API, with all that the spec says of it.
+///
+/// ```
+/// let operation = tallyfy::Operation::find("delete_group").expect("the spec has it");
+/// assert_eq!(operation.path(), "/organizations/{org_id}/groups/{group_id}");
+/// assert_eq!(operation.effect(), tallyfy::Effect::Permanent);
+/// ```
+pub struct Operation {
+    pub(crate) id: &'static str,
+    pub(crate) summary: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) parameters: &'static [Parameter],
+    pub(crate) effect: Effect,
+    pub(crate) repeatable: bool,
+    pub(crate) gone: &'static [u16],
+    pub(crate) requires: Option<Requires>,
+    pub(crate) restore: Option<Restore>,
+    pub(crate) success: &'static [Success],
+    pub(crate) grades: Grades,
+    pub(crate) reserved: &'static [Reserved],
+    pub(crate) together: &'static [&'static [&'static str]],
+}
+
+impl Operation {
+    /// Every operation, in the order of the spec.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        &crate::generated::OPERATIONS
+    }
+
+    /// The operation of that name, such as `delete_group`.
+    #[must_use]
+    pub fn find(id: &str) -> Option<&'static Self> {
+        Self::all().iter().find(|operation| operation.id == id)
+    }
+
+    /// The name: the spec's `operationId`, and the method's.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// What it does, in a few words.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        self.summary
+    }
+
+    /// The path template below the base URL.
+    #[must_use]
+    pub fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// The parameters without the organization: those of the path in its order, then the query's.
+    #[must_use]
+    pub fn parameters(&self) -> &'static [Parameter] {
+        self.parameters
+    }
+
+    /// What happens to the record. The verb and the path don't tell.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        self.effect
+    }
+
+    /// Whether sending it twice does no more than sending it once.
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
+        self.repeatable
+    }
+
+    /// The statuses that mean that it was gone already, when they follow a lost answer.
+    #[must_use]
+    pub fn gone(&self) -> &'static [u16] {
+        self.gone
+    }
+
+    /// The step that has to come first.
+    #[must_use]
+    pub fn requires(&self) -> Option<&Requires> {
+        self.requires.as_ref()
+    }
+
+    /// The way back, where a source names one.
+    #[must_use]
+    pub fn restore(&self) -> Option<&Restore> {
+        self.restore.as_ref()
+    }
+
+    /// The successful answers: the documented ones, or 200 and 204 where no source says.
+    #[must_use]
+    pub fn success(&self) -> &'static [Success] {
+        self.success
+    }
+
+    /// How well each statement is founded.
+    #[must_use]
+    pub fn grades(&self) -> &Grades {
+        &self.grades
+    }
+
+    /// The path with the organization and the values of its parameters, each one segment.
+    pub(crate) fn fill<'a>(&self, mut value: impl FnMut(&str) -> Option<std::borrow::Cow<'a, str>>) -> String {
+        let mut path = String::with_capacity(128);
+        for segment in self.path.split('/').skip(1) {
+            path.push('/');
+            match segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+                Some(name) => path.extend(percent_encoding::utf8_percent_encode(
+                    &value(name).unwrap_or_default(),
+                    SEGMENT,
+                )),
+                None => path.push_str(segment),
+            }
+        }
+        path
+    }
+}
+
+/// All but the unreserved characters of RFC 3986 is encoded: Tallyfy's samples encode `@` and `+`.
+const SEGMENT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Operation({}: DELETE {})", self.id, self.path)
+    }
+}
+
+impl PartialEq for Operation {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Operation {}
+
+/// A parameter of an operation.
+#[derive(Debug)]
+pub struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) place: Place,
+    pub(crate) kind: &'static str,
+    #[cfg_attr(not(feature = "sandbox"), expect(dead_code, reason = "the sandbox keeps records apart by it"))]
+    pub(crate) scoped: bool,
+    #[cfg(feature = "schemars")]
+    pub(crate) schema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
+}
+
+impl Parameter {
+    /// Its name, in the path, the query and in JSON.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Where it stands in the request.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// Its type: the name of an id's type, or `boolean`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.kind
+    }
+}
+
+/// Where a parameter stands in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// One segment of the path. Always needed.
+    Path,
+    /// The query. Never needed.
+    Query,
+}
+
+/// What a DELETE does to the record that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Effect {
+    /// Destroyed. There is no way back.
+    Permanent,
+    /// Hidden, and can be restored.
+    Archive,
+    /// Taken off something else; both stay.
+    Detach,
+    /// A completion is taken back.
+    Reopen,
+    /// Loses its access; the record stays.
+    Disable,
+    /// A value is emptied.
+    Clear,
+}
+
+impl Effect {
+    /// Whether nothing brings back what goes.
+    #[must_use]
+    pub fn is_permanent(self) -> bool {
+        self == Self::Permanent
+    }
+
+    /// The word that the spec uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Permanent => "permanent",
+            Self::Archive => "archive",
+            Self::Detach => "detach",
+            Self::Reopen => "reopen",
+            Self::Disable => "disable",
+            Self::Clear => "clear",
+        }
+    }
+}
+
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A step that has to come first.
+#[derive(Debug)]
+pub struct Requires {
+    pub(crate) operation: &'static str,
+    pub(crate) purge: &'static str,
+    pub(crate) status: Option<u16>,
+    pub(crate) message: Option<&'static str>,
+}
+
+impl Requires {
+    /// The operation that has to be done before.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The method that does both.
+    #[must_use]
+    pub fn purge(&self) -> &'static str {
+        self.purge
+    }
+
+    /// The status of the refusal when the step is missing, where it is documented.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.status
+    }
+
+    /// The message of that refusal, where it is documented.
+    #[must_use]
+    pub fn message(&self) -> Option<&'static str> {
+        self.message
+    }
+}
+
+/// The request that brings back what was archived or disabled. This crate does not send it.
+#[derive(Debug)]
+pub struct Restore {
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) grade: Grade,
+}
+
+impl Restore {
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        self.method
+    }
+
+    /// The path template below the base URL.
+    #[must_use]
+    pub fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// How well it is founded.
+    #[must_use]
+    pub fn grade(&self) -> Grade {
+        self.grade
+    }
+}
+
+/// An answer that means done.
+#[derive(Debug)]
+pub struct Success {
+    pub(crate) status: u16,
+    pub(crate) example: Option<&'static str>,
+}
+
+impl Success {
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The documented body, as JSON, where the documentation shows one.
+    #[must_use]
+    pub fn example(&self) -> Option<&'static str> {
+        self.example
+    }
+}
+
+/// How well the statements about an operation are founded.
+#[derive(Debug)]
+pub struct Grades {
+    pub(crate) operation: Grade,
+    pub(crate) success: Grade,
+    pub(crate) repeatable: Grade,
+    pub(crate) gone: Grade,
+}
+
+impl Grades {
+    /// That the operation is there, and does what it is said to do.
+    #[must_use]
+    pub fn operation(&self) -> Grade {
+        self.operation
+    }
+
+    /// What a successful answer looks like.
+    #[must_use]
+    pub fn success(&self) -> Grade {
+        self.success
+    }
+
+    /// Whether it may be sent twice.
+    #[must_use]
+    pub fn repeatable(&self) -> Grade {
+        self.repeatable
+    }
+
+    /// Which answers mean that it was gone already.
+    #[must_use]
+    pub fn gone(&self) -> Grade {
+        self.gone
+    }
+}
+
+/// How well a statement is founded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Grade {
+    /// Tallyfy's documentation says so.
+    Documented,
+    /// An official client does so; the documentation is silent.
+    Client,
+    /// Concluded by this project.
+    Inferred,
+    /// No source says.
+    Unknown,
+}
+
+/// A value that would make the path that of another operation.
+#[derive(Debug)]
+pub(crate) struct Reserved {
+    pub(crate) parameter: &'static str,
+    pub(crate) value: &'static str,
+    pub(crate) operation: &'static str,
+}

@@ -1,0 +1,86 @@
+//! How the sandbox can be told to misbehave.
+
+use std::time::Duration;
+
+/// A misbehaviour, for one request or for all.
+///
+/// A fault stands in place of the answer: the deletion is not done unless
+/// [`after_acting`](Self::after_acting) says so.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Fault {
+    pub(super) delay: Duration,
+    pub(super) acts: bool,
+    pub(super) kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    /// The usual answer.
+    Usual,
+    Drop,
+    Answer {
+        status: u16,
+        headers: Vec<(String, String)>,
+        body: Vec<u8>,
+        /// Breaks off after that many bytes of the body.
+        cut: Option<usize>,
+    },
+}
+
+impl Fault {
+    /// Answers with that status and an empty body.
+    pub fn status(status: u16) -> Self {
+        Self {
+            delay: Duration::ZERO,
+            acts: false,
+            kind: Kind::Answer { status, headers: Vec::new(), body: Vec::new(), cut: None },
+        }
+    }
+
+    /// Closes the connection without an answer.
+    pub fn drop_connection() -> Self {
+        Self { delay: Duration::ZERO, acts: false, kind: Kind::Drop }
+    }
+
+    /// Does and answers what is asked, but late.
+    pub fn late(delay: Duration) -> Self {
+        Self { delay, acts: true, kind: Kind::Usual }
+    }
+
+    /// Answers with that body.
+    pub fn body(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        if let Kind::Answer { body, .. } = &mut self.kind {
+            *body = bytes.into();
+        }
+        self
+    }
+
+    /// Answers with that header, whatever its value.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        if let Kind::Answer { headers, .. } = &mut self.kind {
+            headers.push((name.into(), value.into()));
+        }
+        self
+    }
+
+    /// Closes the connection after that many bytes of the body.
+    pub fn cut_after(mut self, bytes: usize) -> Self {
+        if let Kind::Answer { cut, .. } = &mut self.kind {
+            *cut = Some(bytes);
+        }
+        self
+    }
+
+    /// Waits before it answers or closes.
+    pub fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Does what is asked first, before it misbehaves.
+    pub fn after_acting(mut self) -> Self {
+        self.acts = true;
+        self
+    }
+}

@@ -1,0 +1,173 @@
+//! A stand-in for Tallyfy, on a loopback port, for tests. Needs the feature `sandbox`.
+//!
+//! It knows every operation of the spec and keeps state: what was deleted is gone, a second delete
+//! gets the documented refusal, what has to be archived first is refused until it is. It checks
+//! token, organization and the `X-Tallyfy-Client` header, records every request as it came over
+//! the wire, and misbehaves when it is told to. What no source says of Tallyfy is a choice made
+//! here, and said to be one in the docs of the method that sets it.
+//!
+//! ```
+//! use tallyfy::{Deletion, ErrorKind, sandbox::{Fault, Sandbox}};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::start().await?;
+//! let group = Deletion::delete_group("9f2b6c1d8e7f40319a5b4c3d2e1f0a6b")?;
+//! sandbox.add(&group);
+//!
+//! sandbox.fail_next(Fault::status(502));
+//! let error = sandbox.client().execute(group.clone()).await.unwrap_err();
+//! assert_eq!(error.kind(), ErrorKind::Server);
+//! assert!(error.may_have_happened() && sandbox.contains(&group));
+//!
+//! sandbox.client().execute(group.clone()).await?;
+//! assert!(!sandbox.contains(&group));
+//! assert_eq!(sandbox.requests().len(), 2);
+//! # Ok(())
+//! # }
+//! ```
+
+mod fault;
+mod reply;
+mod request;
+mod server;
+mod state;
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::client::Client;
+use crate::deletion::Deletion;
+
+pub use fault::Fault;
+pub use request::Request;
+use server::Server;
+
+/// Good for nothing but a sandbox.
+const ACCESS_TOKEN: &str = "sandbox-access-token";
+const ORGANIZATION: &str = "5a0db0c5ba5e4c0e8f1d2c3b4a596877";
+
+/// A running stand-in for Tallyfy. It stops when it is dropped.
+pub struct Sandbox {
+    server: Arc<Server>,
+    address: SocketAddr,
+    client: Client,
+    task: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Starts a sandbox on a port of the system's choice, on the runtime of the caller.
+    ///
+    /// # Errors
+    ///
+    /// When there is no port, or when no client can be built: with the feature
+    /// `rustls-no-provider` alone, a provider has to be installed first.
+    pub async fn start() -> io::Result<Self> {
+        Self::start_on(0).await
+    }
+
+    /// Starts a sandbox on that port of loopback.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start), and when the port is taken.
+    pub async fn start_on(port: u16) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        let client = Client::builder()
+            .base_url(format!("http://{address}"))
+            .access_token(ACCESS_TOKEN)
+            .organization(ORGANIZATION)
+            .build()
+            .map_err(io::Error::other)?;
+        let server = Arc::new(Server::new(ACCESS_TOKEN, ORGANIZATION));
+        let task = tokio::spawn(server::serve(listener, Arc::clone(&server)));
+        Ok(Self { server, address, client, task })
+    }
+
+    /// A client of this sandbox.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        self.client.clone()
+    }
+
+    /// Where it listens: an `http` address on loopback.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The one token that it takes.
+    #[must_use]
+    pub fn access_token(&self) -> &str {
+        ACCESS_TOKEN
+    }
+
+    /// The one organization that its token is good for.
+    #[must_use]
+    pub fn organization(&self) -> &str {
+        ORGANIZATION
+    }
+
+    /// Makes the record that a deletion names, in the state in which that deletion succeeds: what
+    /// has to be archived or disabled first is so already, what is to be reopened is completed.
+    pub fn add(&self, deletion: &Deletion) {
+        self.server.state().add(deletion);
+    }
+
+    /// Whether a deletion would find what it acts on: whether the record is there and not yet
+    /// archived, disabled or reopened, if that is what the deletion does.
+    #[must_use]
+    pub fn contains(&self, deletion: &Deletion) -> bool {
+        self.server.state().contains(deletion)
+    }
+
+    /// Every request so far, as it came over the wire.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        self.server.requests()
+    }
+
+    /// Forgets the requests so far.
+    pub fn forget_requests(&self) {
+        self.server.forget_requests();
+    }
+
+    /// Misbehaves once. Several calls queue up, one request each.
+    pub fn fail_next(&self, fault: Fault) {
+        self.server.fail_next(fault);
+    }
+
+    /// Misbehaves until [`recover`](Self::recover) is called, after what is queued.
+    pub fn fail_always(&self, fault: Fault) {
+        self.server.fail_always(Some(fault));
+    }
+
+    /// Behaves again. What is queued is forgotten.
+    pub fn recover(&self) {
+        self.server.fail_always(None);
+    }
+
+    /// The status with which an operation succeeds whose successful answer no source documents:
+    /// 200 unless it is set. The body is empty.
+    pub fn answer_undocumented_with(&self, status: u16) {
+        self.server.answer_undocumented_with(status);
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").field("address", &self.address).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,84 @@
+//! The documented answers.
+
+use serde_json::{Value, json};
+
+use crate::operation::{Grade, Operation, Place};
+
+use super::state::Done;
+
+/// A status and a body.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) body: Option<Value>,
+}
+
+impl Reply {
+    fn new(status: u16, body: Value) -> Self {
+        Self { status, body: Some(body) }
+    }
+
+    fn empty(status: u16) -> Self {
+        Self { status, body: None }
+    }
+
+    /// A wrong or missing token, or the missing client header: the sources disagree on what
+    /// Tallyfy says to the latter, most say 401.
+    pub(super) fn unauthenticated() -> Self {
+        Self::new(401, json!({ "error": true, "message": "Unauthenticated" }))
+    }
+
+    pub(super) fn other_organization() -> Self {
+        let message = "You don't have application's permissions for this organization!";
+        Self::new(403, json!({ "error": true, "message": message }))
+    }
+
+    pub(super) fn no_such_endpoint() -> Self {
+        Self::new(404, json!({
+            "error": true, "message": "API endpoint not found", "code": "ENDPOINT_NOT_FOUND",
+        }))
+    }
+
+    pub(super) fn of(operation: &Operation, done: Done, undocumented: u16) -> Self {
+        match done {
+            Done::Changed | Done::Unchanged => Self::success(operation, undocumented),
+            Done::Missing => Self::missing(operation),
+            Done::TooEarly => Self::too_early(operation),
+        }
+    }
+
+    fn success(operation: &Operation, undocumented: u16) -> Self {
+        match operation.success {
+            [success, ..] if operation.grades.success == Grade::Documented => Self {
+                status: success.status,
+                body: success.example.and_then(|example| serde_json::from_str(example).ok()),
+            },
+            _ => Self::empty(undocumented),
+        }
+    }
+
+    /// What the spec lists first under `gone` is what a missing record answers.
+    fn missing(operation: &Operation) -> Self {
+        match operation.gone.first().copied().unwrap_or(404) {
+            404 => Self::new(404, json!({
+                "error": true, "message": "Resource not found", "code": "RESOURCE_NOT_FOUND",
+            })),
+            status if status < 300 => Self::empty(status),
+            status => {
+                let own = operation.parameters.iter().rfind(|parameter| parameter.place == Place::Path);
+                let field = own.map_or("id", |parameter| parameter.name);
+                Self::new(status, json!({ "error": true, "errors": { field: ["There is no such record."] } }))
+            }
+        }
+    }
+
+    /// The documented status and message, where there are any; 422 is the sandbox's own choice.
+    fn too_early(operation: &Operation) -> Self {
+        let requires = operation.requires();
+        let status = requires.and_then(|requires| requires.status).unwrap_or(422);
+        let message = requires
+            .and_then(|requires| requires.message)
+            .unwrap_or("The record is not in the state that this needs.");
+        Self::new(status, json!({ "error": true, "message": message }))
+    }
+}

@@ -1,0 +1,303 @@
+//! HTTP on loopback: what comes in, what goes out.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
+use http_body_util::combinators::BoxBody;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::{Bytes, Frame, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tokio::time::Sleep;
+
+use crate::operation::Operation;
+
+use super::fault::{Fault, Kind};
+use super::reply::Reply;
+use super::request::Request;
+use super::state::{Done, State};
+
+type Body = BoxBody<Bytes, Cut>;
+
+/// No operation takes a body; what is sent all the same is recorded up to here.
+const REQUEST_BODY: usize = 64 * 1024;
+
+/// The connection is closed on purpose.
+#[derive(Debug)]
+pub(super) struct Cut;
+
+impl std::fmt::Display for Cut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the sandbox closes the connection, as it was told")
+    }
+}
+
+impl std::error::Error for Cut {}
+
+pub(super) struct Server {
+    token: &'static str,
+    organization: &'static str,
+    state: Mutex<State>,
+    requests: Mutex<Vec<Request>>,
+    faults: Mutex<Faults>,
+    undocumented: Mutex<u16>,
+}
+
+#[derive(Default)]
+struct Faults {
+    next: VecDeque<Fault>,
+    always: Option<Fault>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Server {
+    pub(super) fn new(token: &'static str, organization: &'static str) -> Self {
+        Self {
+            token,
+            organization,
+            state: Mutex::default(),
+            requests: Mutex::default(),
+            faults: Mutex::default(),
+            undocumented: Mutex::new(200),
+        }
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+
+    pub(super) fn requests(&self) -> Vec<Request> {
+        lock(&self.requests).clone()
+    }
+
+    pub(super) fn forget_requests(&self) {
+        lock(&self.requests).clear();
+    }
+
+    pub(super) fn fail_next(&self, fault: Fault) {
+        lock(&self.faults).next.push_back(fault);
+    }
+
+    pub(super) fn fail_always(&self, fault: Option<Fault>) {
+        let mut faults = lock(&self.faults);
+        if fault.is_none() {
+            faults.next.clear();
+        }
+        faults.always = fault;
+    }
+
+    pub(super) fn answer_undocumented_with(&self, status: u16) {
+        *lock(&self.undocumented) = status;
+    }
+
+    async fn answer(&self, incoming: http::Request<Incoming>) -> Result<Response<Body>, Cut> {
+        let (head, body) = incoming.into_parts();
+        let body = Limited::new(body, REQUEST_BODY).collect().await;
+        let fault = {
+            let mut faults = lock(&self.faults);
+            faults.next.pop_front().or_else(|| faults.always.clone())
+        };
+        let (done, reply) = match &fault {
+            Some(fault) if !fault.acts => (None, None),
+            _ => {
+                let (done, reply) = self.act(&head);
+                (done, Some(reply))
+            }
+        };
+        lock(&self.requests).push(Request {
+            method: head.method.to_string(),
+            target: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            headers: head
+                .headers
+                .iter()
+                .map(|(name, value)| {
+                    (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+                })
+                .collect(),
+            body: body.map(|body| body.to_bytes().to_vec()).unwrap_or_default(),
+            acted: done == Some(Done::Changed),
+        });
+        if let Some(fault) = &fault {
+            tokio::time::sleep(fault.delay).await;
+        }
+        match fault.map(|fault| fault.kind) {
+            Some(Kind::Drop) => Err(Cut),
+            Some(Kind::Answer { status, headers, body, cut }) => {
+                Ok(faulty(status, &headers, body, cut))
+            }
+            Some(Kind::Usual) | None => {
+                let reply = reply.unwrap_or_else(Reply::no_such_endpoint);
+                Ok(usual(&reply, wants_json(&head)))
+            }
+        }
+    }
+
+    /// Routes a request and does what it asks.
+    fn act(&self, head: &http::request::Parts) -> (Option<Done>, Reply) {
+        let header = |name| head.headers.get(name).map(HeaderValue::as_bytes);
+        let bearer = format!("Bearer {}", self.token);
+        if header(AUTHORIZATION.as_str()) != Some(bearer.as_bytes())
+            || header("x-tallyfy-client").is_none_or(<[u8]>::is_empty)
+        {
+            return (None, Reply::unauthenticated());
+        }
+        let Some((operation, organization, values)) = route(&head.method, head.uri.path()) else {
+            return (None, Reply::no_such_endpoint());
+        };
+        if organization != self.organization {
+            return (None, Reply::other_organization());
+        }
+        let done = self.state().apply(operation, &values);
+        (Some(done), Reply::of(operation, done, *lock(&self.undocumented)))
+    }
+}
+
+/// The operation whose template a path fits, the organization and the other values, decoded. Where
+/// two fit, the one with more fixed words is meant.
+fn route(method: &http::Method, path: &str) -> Option<(&'static Operation, String, Vec<String>)> {
+    if method != http::Method::DELETE {
+        return None;
+    }
+    let mut found: Vec<_> = Operation::all()
+        .iter()
+        .filter_map(|operation| Some((operation, fit(operation.path, path)?)))
+        .collect();
+    found.sort_by_key(|(_, values)| values.len());
+    let (operation, mut values) = found.into_iter().next()?;
+    let organization = values.remove(0);
+    Some((operation, organization, values))
+}
+
+fn fit(template: &str, path: &str) -> Option<Vec<String>> {
+    if template.split('/').count() != path.split('/').count() {
+        return None;
+    }
+    let mut values = Vec::new();
+    for (template, segment) in template.split('/').zip(path.split('/')) {
+        if template.starts_with('{') {
+            let value = percent_encoding::percent_decode_str(segment).decode_utf8().ok()?;
+            values.push(value.into_owned());
+        } else if template != segment {
+            return None;
+        }
+    }
+    Some(values)
+}
+
+/// Without it, Tallyfy's errors come as pages.
+fn wants_json(head: &http::request::Parts) -> bool {
+    head.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("json"))
+}
+
+fn usual(reply: &Reply, json: bool) -> Response<Body> {
+    let (kind, body) = match &reply.body {
+        None => (None, Bytes::new()),
+        Some(body) if json || reply.status < 300 => {
+            (Some("application/json"), Bytes::from(body.to_string()))
+        }
+        Some(_) => {
+            let page = format!("<!DOCTYPE html><title>{}</title>", reply.status);
+            (Some("text/html; charset=UTF-8"), Bytes::from(page))
+        }
+    };
+    let mut response = Response::new(full(body));
+    *response.status_mut() = status(reply.status);
+    if let Some(kind) = kind {
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    }
+    response
+}
+
+fn faulty(code: u16, headers: &[(String, String)], body: Vec<u8>, cut: Option<usize>) -> Response<Body> {
+    let length = body.len();
+    let mut response = Response::new(match cut {
+        None => full(Bytes::from(body)),
+        Some(bytes) => {
+            let part = Bytes::from(body).slice(..bytes.min(length));
+            CutBody { part: Some(part), pause: Box::pin(tokio::time::sleep(FLUSH)) }.boxed()
+        }
+    });
+    *response.status_mut() = status(code);
+    for (name, value) in headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    if cut.is_some() {
+        // One more than there is, so that the cut shows also after the last byte.
+        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length + 1));
+    }
+    response
+}
+
+fn full(body: Bytes) -> Body {
+    Full::new(body).map_err(|never: Infallible| match never {}).boxed()
+}
+
+fn status(code: u16) -> StatusCode {
+    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// How long the part before a cut is given to go out.
+const FLUSH: Duration = Duration::from_millis(20);
+
+/// A part of a body, then the end of the connection.
+struct CutBody {
+    part: Option<Bytes>,
+    pause: Pin<Box<Sleep>>,
+}
+
+impl hyper::body::Body for CutBody {
+    type Data = Bytes;
+    type Error = Cut;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
+        if let Some(part) = self.part.take().filter(|part| !part.is_empty()) {
+            return Poll::Ready(Some(Ok(Frame::data(part))));
+        }
+        self.pause.as_mut().poll(context).map(|()| Some(Err(Cut)))
+    }
+}
+
+pub(super) async fn serve(listener: TcpListener, server: Arc<Server>) {
+    // Dropped with the task, and every connection with it.
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(connection(stream, Arc::clone(&server)));
+                }
+                // Out of file descriptors, most likely: some will be closed.
+                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+            },
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, server: Arc<Server>) {
+    // Small answers should not wait for more to come.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| {
+        let server = Arc::clone(&server);
+        async move { server.answer(request).await }
+    });
+    // A connection that ends badly is the client's affair: it sees what it sees.
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+}

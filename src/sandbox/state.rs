@@ -1,0 +1,134 @@
+//! The records, and what an operation does to them. Derived from the table of operations: nothing
+//! here knows an operation by name.
+
+use std::collections::HashMap;
+
+use crate::deletion::Deletion;
+use crate::operation::{Effect, Operation, Place};
+
+/// The values of a path, each with its kind of id.
+type Names = Vec<(&'static str, String)>;
+
+/// What a record is found by: its own id, and where that is not unique, what it belongs to.
+type Key = Names;
+
+#[derive(Default)]
+pub(super) struct State {
+    records: HashMap<Key, Record>,
+}
+
+#[derive(Default)]
+struct Record {
+    /// What the record belongs to, as the path names it. A task of a process is not to be found as
+    /// a one-off task, nor the other way round.
+    parents: Names,
+    archived: bool,
+    disabled: bool,
+    completed: bool,
+}
+
+/// What came of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Done {
+    /// The state changed.
+    Changed,
+    /// It was so before.
+    Unchanged,
+    /// There is no such record.
+    Missing,
+    /// It has to be archived or disabled first, or completed.
+    TooEarly,
+}
+
+impl State {
+    pub(super) fn add(&mut self, deletion: &Deletion) {
+        let operation = deletion.operation();
+        let (key, parents) = split(operation, &names(deletion));
+        let record = self.records.entry(key).or_default();
+        record.parents = parents;
+        match operation.effect {
+            Effect::Archive => record.archived = false,
+            Effect::Disable => record.disabled = false,
+            Effect::Reopen => record.completed = true,
+            Effect::Permanent | Effect::Detach | Effect::Clear => {}
+        }
+        match earlier_step(operation) {
+            Some(Effect::Archive) => record.archived = true,
+            Some(Effect::Disable) => record.disabled = true,
+            _ => {}
+        }
+    }
+
+    pub(super) fn contains(&self, deletion: &Deletion) -> bool {
+        let operation = deletion.operation();
+        let (key, parents) = split(operation, &names(deletion));
+        self.records.get(&key).is_some_and(|record| {
+            record.parents == parents
+                && match operation.effect {
+                    Effect::Archive => !record.archived,
+                    Effect::Disable => !record.disabled,
+                    Effect::Reopen => record.completed,
+                    Effect::Permanent | Effect::Detach | Effect::Clear => true,
+                }
+        })
+    }
+
+    /// Does what the operation does to the record that the values of its path name.
+    pub(super) fn apply(&mut self, operation: &Operation, values: &[String]) -> Done {
+        let (key, parents) = split(operation, &named(operation, values));
+        let Some(record) = self.records.get_mut(&key).filter(|record| record.parents == parents)
+        else {
+            return Done::Missing;
+        };
+        match earlier_step(operation) {
+            Some(Effect::Archive) if !record.archived => return Done::TooEarly,
+            Some(Effect::Disable) if !record.disabled => return Done::TooEarly,
+            _ => {}
+        }
+        match operation.effect {
+            Effect::Permanent | Effect::Detach | Effect::Clear => {
+                self.records.remove(&key);
+            }
+            // An archived record looks as if it were not there.
+            Effect::Archive if record.archived => return Done::Missing,
+            Effect::Archive => record.archived = true,
+            Effect::Disable if record.disabled => return Done::Unchanged,
+            Effect::Disable => record.disabled = true,
+            Effect::Reopen if !record.completed => return Done::TooEarly,
+            Effect::Reopen => record.completed = false,
+        }
+        Done::Changed
+    }
+}
+
+fn earlier_step(operation: &Operation) -> Option<Effect> {
+    let requires = operation.requires()?;
+    Operation::find(requires.operation).map(Operation::effect)
+}
+
+fn names(deletion: &Deletion) -> Names {
+    let values: Vec<String> = deletion
+        .arguments()
+        .filter(|(parameter, _)| parameter.place == Place::Path)
+        .map(|(_, value)| value.text().into_owned())
+        .collect();
+    named(deletion.operation(), &values)
+}
+
+fn named(operation: &Operation, values: &[String]) -> Names {
+    let path = operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
+    path.map(|parameter| parameter.kind).zip(values.iter().cloned()).collect()
+}
+
+/// The record's key and what it belongs to. The last name in a path is the record's own.
+fn split(operation: &Operation, names: &Names) -> (Key, Names) {
+    let scoped = operation
+        .parameters
+        .iter()
+        .rfind(|parameter| parameter.place == Place::Path)
+        .is_some_and(|parameter| parameter.scoped);
+    match names.split_last() {
+        Some((own, parents)) if !scoped => (vec![own.clone()], parents.to_vec()),
+        _ => (names.clone(), Vec::new()),
+    }
+}

@@ -1,0 +1,196 @@
+//! The hook that every request passes, also that of an operation added yesterday.
+//!
+//! The generated code builds the request; here it is checked against what the caller named,
+//! authorized, sent and judged. `exec` of progenitor's hooks can return only `reqwest::Error`, so
+//! the verdict goes past it, in the [`Call`].
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::header::{ACCEPT, AUTHORIZATION, HOST, USER_AGENT};
+use http::{HeaderName, HeaderValue};
+use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
+
+use crate::answer::Answer;
+use crate::client::{CallOptions, Shared};
+use crate::deletion::Deletion;
+use crate::error::Error;
+use crate::generated::api;
+use crate::outcome::Deleted;
+use crate::preview::Preview;
+
+/// Presence of this header is what Tallyfy asks for; `APIClient` is the documented value.
+const CLIENT_HEADER: HeaderName = HeaderName::from_static("x-tallyfy-client");
+const CLIENT_VALUE: HeaderValue = HeaderValue::from_static("APIClient");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Progenitor sends the spec's version under this name; Tallyfy does not know it.
+const API_VERSION: &str = "api-version";
+
+/// One call on its way through the generated code.
+pub(crate) struct Call {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) organization: String,
+    pub(crate) deletion: Deletion,
+    pub(crate) options: CallOptions,
+    pub(crate) mode: Mode,
+    verdict: Mutex<Option<Verdict>>,
+}
+
+/// Whether the request is sent or shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Send,
+    Preview,
+}
+
+/// How a call ended.
+pub(crate) enum Verdict {
+    Deleted(Deleted),
+    Previewed(Preview),
+    Failed(Error),
+}
+
+/// Progenitor's client asks for it. Shows what is called, and nothing of the client.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &self.deletion.operation().id()).finish_non_exhaustive()
+    }
+}
+
+impl Call {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        organization: String,
+        deletion: Deletion,
+        options: CallOptions,
+        mode: Mode,
+    ) -> Self {
+        Self { shared, organization, deletion, options, mode, verdict: Mutex::new(None) }
+    }
+
+    /// Sends the call through the generated method and the hooks below.
+    pub(crate) async fn run(self) -> Verdict {
+        let call = Arc::new(self);
+        let api = api::Client::new_with_client(
+            &call.shared.base_url,
+            call.shared.http.clone(),
+            Arc::clone(&call),
+        );
+        // The hooks have the last word; without one the generated code refused the call itself.
+        let result = call.deletion.call(&api, &call.organization).await;
+        call.take_verdict().unwrap_or_else(|| {
+            let what = result.err().map_or("it was not sent", |_| "it could not be built");
+            Verdict::Failed(Error::wrong_request(call.deletion.operation(), what))
+        })
+    }
+
+    fn settle(&self, verdict: Verdict) {
+        *self.verdict.lock().unwrap_or_else(PoisonError::into_inner) = Some(verdict);
+    }
+
+    fn take_verdict(&self) -> Option<Verdict> {
+        self.verdict.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// A second lock behind the id types: what the generated code built has to be, segment by
+    /// segment, what the caller named. Then the path is written anew with all but unreserved
+    /// characters encoded.
+    fn check(&self, request: &mut reqwest::Request) -> Result<(), Error> {
+        let operation = self.deletion.operation();
+        let wrong = |what| Err(Error::wrong_request(operation, what));
+        if request.method() != http::Method::DELETE || request.body().is_some() {
+            return wrong("it is no bare DELETE");
+        }
+        let base = self.shared.base_path();
+        let wanted = format!("{base}{}", self.deletion.path(&self.organization));
+        if !same_segments(request.url().path(), &wanted) {
+            return wrong("its path names something else");
+        }
+        let query: Vec<_> = request.url().query_pairs().collect();
+        let mut wanted_query = self.deletion.query();
+        wanted_query.sort_unstable();
+        if !query.iter().map(|(name, value)| (&**name, &**value)).eq(
+            wanted_query.iter().map(|(name, value)| (*name, &**value)),
+        ) {
+            return wrong("its query says something else");
+        }
+        request.url_mut().set_path(&wanted);
+        if request.url().path() != wanted {
+            return wrong("its path can't be written down");
+        }
+        Ok(())
+    }
+
+    async fn send(&self, request: reqwest::Request) -> Result<Deleted, Error> {
+        // One attempt for now; whether there is another is decided here, with the answer at hand.
+        self.attempt(request)
+            .await
+            .map(|answer| Deleted::new(answer, 1))
+            .map_err(|error| error.after(1))
+    }
+
+    async fn attempt(&self, mut request: reqwest::Request) -> Result<Answer, Error> {
+        let operation = self.deletion.operation();
+        let token = &self.shared.token;
+        request.headers_mut().insert(AUTHORIZATION, token.header());
+        *request.timeout_mut() = Some(self.options.attempt_timeout());
+        let response = self
+            .shared
+            .http
+            .execute(request)
+            .await
+            .map_err(|error| Error::transport(operation, error))?;
+        let answer = Answer::read(response, token).await;
+        if answer.is_success() { Ok(answer) } else { Err(Error::answer(operation, answer)) }
+    }
+
+    fn preview(&self, request: &reqwest::Request) -> Preview {
+        let mut headers: Vec<_> = request.headers().keys().cloned().collect();
+        headers.extend([AUTHORIZATION, USER_AGENT, HOST]);
+        Preview::new(self.deletion.clone(), request.method().as_str(), request.url().as_str(), headers)
+    }
+}
+
+/// Compared decoded: the two sides encode differently.
+fn same_segments(built: &str, wanted: &str) -> bool {
+    let decode = |segment| percent_encoding::percent_decode_str(segment).collect::<Vec<u8>>();
+    built.split('/').map(decode).eq(wanted.split('/').map(decode))
+}
+
+impl ClientHooks<Arc<Call>> for api::Client {
+    async fn pre<E>(
+        &self,
+        request: &mut reqwest::Request,
+        _: &OperationInfo,
+    ) -> Result<(), progenitor_client::Error<E>> {
+        let call = self.inner();
+        if let Err(error) = call.check(request) {
+            let text = error.to_string();
+            call.settle(Verdict::Failed(error));
+            return Err(progenitor_client::Error::Custom(text));
+        }
+        let headers = request.headers_mut();
+        headers.remove(API_VERSION);
+        headers.insert(ACCEPT, JSON);
+        headers.insert(CLIENT_HEADER, CLIENT_VALUE);
+        Ok(())
+    }
+
+    async fn exec(
+        &self,
+        request: reqwest::Request,
+        _: &OperationInfo,
+    ) -> reqwest::Result<reqwest::Response> {
+        let call = self.inner();
+        let verdict = match call.mode {
+            Mode::Preview => Verdict::Previewed(call.preview(&request)),
+            Mode::Send => match call.send(request).await {
+                Ok(deleted) => Verdict::Deleted(deleted),
+                Err(error) => Verdict::Failed(error),
+            },
+        };
+        call.settle(verdict);
+        Ok(http::Response::new("").into())
+    }
+}
