@@ -27,7 +27,11 @@ fn generate() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("no CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     let yaml = fs::read_to_string(root.join(SPEC)).map_err(|error| {
-        Problem::new(None, error.to_string(), "the build needs this file beside Cargo.toml")
+        Problem::new(
+            None,
+            error.to_string(),
+            "the build needs this file beside Cargo.toml",
+        )
     })?;
     let spec = read::read(&yaml)?;
 

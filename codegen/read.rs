@@ -20,10 +20,15 @@ const INTEGER_MAX: u64 = i64::MAX as u64;
 /// The first thing that the crate can't be built from.
 pub fn read(yaml: &str) -> Result<Spec, Problem> {
     let document: Document = serde_saphyr::from_str(yaml).map_err(|error| {
-        let line = error.location().and_then(|at| usize::try_from(at.line()).ok());
+        let line = error
+            .location()
+            .and_then(|at| usize::try_from(at.line()).ok());
         Problem::new(line, message(&error), "mend the YAML at this place")
     })?;
-    Reader { document: &document }.spec()
+    Reader {
+        document: &document,
+    }
+    .spec()
 }
 
 /// The parser's message, without the excerpt that it draws.
@@ -104,7 +109,10 @@ impl Reader<'_> {
                 place => {
                     return Err(Problem::new(
                         line,
-                        format!("the parameter {} of {id} is in {place}, required: {}", raw.name, raw.required),
+                        format!(
+                            "the parameter {} of {id} is in {place}, required: {}",
+                            raw.name, raw.required
+                        ),
                         "declare required path parameters and optional query parameters; headers are security schemes",
                     ));
                 }
@@ -125,14 +133,20 @@ impl Reader<'_> {
         }
         if let Some(extra) = declared.first() {
             return problem(
-                format!("the path parameter {} of {id} is not in its path", extra.name),
+                format!(
+                    "the path parameter {} of {id} is not in its path",
+                    extra.name
+                ),
                 "put {name} into the path, or take the parameter away",
             );
         }
         path_parameters.retain(|parameter| parameter.name != ORGANIZATION);
         let query_parameters = by_place.remove("query").unwrap_or_default();
         for name in raw.tallyfy.together.iter().flatten() {
-            if !query_parameters.iter().any(|parameter| &parameter.name == name) {
+            if !query_parameters
+                .iter()
+                .any(|parameter| &parameter.name == name)
+            {
                 return problem(
                     format!("`together` of {id} names {name}"),
                     "name query parameters of this operation",
@@ -188,7 +202,10 @@ impl Reader<'_> {
             _ => {
                 return Err(Problem::new(
                     line,
-                    format!("the schema of the parameter {} of {id} is written in place", raw.name),
+                    format!(
+                        "the schema of the parameter {} of {id} is written in place",
+                        raw.name
+                    ),
                     "give each kind of id a named schema under components/schemas and refer to it",
                 ));
             }
@@ -228,7 +245,10 @@ impl Reader<'_> {
         let mut success = Vec::new();
         let mut details = None;
         for (status, response) in &raw.responses {
-            let Some(status) = status.parse().ok().filter(|status| (200..300).contains(status))
+            let Some(status) = status
+                .parse()
+                .ok()
+                .filter(|status| (200..300).contains(status))
             else {
                 continue;
             };
@@ -283,7 +303,12 @@ impl Reader<'_> {
     fn ids(&self, operations: &[Operation]) -> Result<Vec<Id>, Problem> {
         let mut names: BTreeSet<String> = operations
             .iter()
-            .flat_map(|operation| operation.path_parameters.iter().chain(&operation.query_parameters))
+            .flat_map(|operation| {
+                operation
+                    .path_parameters
+                    .iter()
+                    .chain(&operation.query_parameters)
+            })
             .filter_map(|parameter| match &parameter.kind {
                 ParameterKind::Id(name) => Some(name.clone()),
                 ParameterKind::Flag => None,
@@ -326,7 +351,12 @@ impl Reader<'_> {
                 let kind = self.field_kind(&name, schema, line, &mut wanted)?;
                 fields.push(Field {
                     name: field.clone(),
-                    description: schema.description.as_deref().unwrap_or("").trim().to_owned(),
+                    description: schema
+                        .description
+                        .as_deref()
+                        .unwrap_or("")
+                        .trim()
+                        .to_owned(),
                     kind,
                 });
             }
@@ -337,8 +367,21 @@ impl Reader<'_> {
                     "list the properties that are documented",
                 ));
             }
-            let description = schema.value.description.as_deref().unwrap_or("").trim().to_owned();
-            found.insert(name.clone(), Details { name, description, fields });
+            let description = schema
+                .value
+                .description
+                .as_deref()
+                .unwrap_or("")
+                .trim()
+                .to_owned();
+            found.insert(
+                name.clone(),
+                Details {
+                    name,
+                    description,
+                    fields,
+                },
+            );
         }
         Ok(found.into_values().collect())
     }
@@ -356,7 +399,10 @@ impl Reader<'_> {
             return Ok(Kind::Details(name));
         }
         // A list that some sources show as an object: read as a list either way.
-        let list = schema.one_of.iter().find(|one| one.kind.as_deref() == Some("array"));
+        let list = schema
+            .one_of
+            .iter()
+            .find(|one| one.kind.as_deref() == Some("array"));
         let schema = list.unwrap_or(schema);
         Ok(match schema.kind.as_deref() {
             Some("string") => Kind::Text,
@@ -373,30 +419,50 @@ impl Reader<'_> {
 }
 
 fn id(name: &str, schema: &Schema, line: Option<usize>) -> Result<Id, Problem> {
-    let problem = |what: &str, help: &str| Err(Problem::new(line, format!("the id {name} {what}"), help));
+    let problem =
+        |what: &str, help: &str| Err(Problem::new(line, format!("the id {name} {what}"), help));
     let Some(note) = &schema.tallyfy else {
-        return problem("has no x-tallyfy", "add `x-tallyfy: {rule: …}`, the rule in words for an error message");
+        return problem(
+            "has no x-tallyfy",
+            "add `x-tallyfy: {rule: …}`, the rule in words for an error message",
+        );
     };
     let (Some(title), Some(description)) = (&schema.title, &schema.description) else {
-        return problem("has no title or no description", "add them: they are its documentation in every language");
+        return problem(
+            "has no title or no description",
+            "add them: they are its documentation in every language",
+        );
     };
     let rule = match schema.kind.as_deref() {
         Some("string") => {
             let (Some(pattern), Some(min), Some(max)) =
                 (&schema.pattern, schema.min_length, schema.max_length)
             else {
-                return problem("has no pattern, minLength or maxLength", "add them: nothing else keeps it one path segment");
+                return problem(
+                    "has no pattern, minLength or maxLength",
+                    "add them: nothing else keeps it one path segment",
+                );
             };
             if !(pattern.starts_with('^') && pattern.ends_with('$')) {
-                return problem("has a pattern without ^ and $", "anchor the pattern at both ends");
+                return problem(
+                    "has a pattern without ^ and $",
+                    "anchor the pattern at both ends",
+                );
             }
             if let Err(error) = regex_lite::Regex::new(pattern) {
-                return problem(&format!("has the pattern {pattern:?}: {error}"), "write a plain regular expression, without look-around");
+                return problem(
+                    &format!("has the pattern {pattern:?}: {error}"),
+                    "write a plain regular expression, without look-around",
+                );
             }
             if min == 0 {
                 return problem("may be empty", "set minLength to 1 or more");
             }
-            Rule::Text { pattern: pattern.clone(), min, max }
+            Rule::Text {
+                pattern: pattern.clone(),
+                min,
+                max,
+            }
         }
         Some("integer") => Rule::Integer {
             min: schema.minimum.unwrap_or(0).max(1),
@@ -418,7 +484,11 @@ fn id(name: &str, schema: &Schema, line: Option<usize>) -> Result<Id, Problem> {
 fn unique(operations: &[Operation]) -> Result<(), Problem> {
     let mut seen = BTreeMap::new();
     for operation in operations {
-        let purge = operation.tallyfy.requires.iter().map(|requires| &requires.purge);
+        let purge = operation
+            .tallyfy
+            .requires
+            .iter()
+            .map(|requires| &requires.purge);
         for name in std::iter::once(&operation.id).chain(purge) {
             if let Some(first) = seen.insert(name, &operation.path) {
                 return Err(Problem::new(
@@ -445,10 +515,16 @@ fn earlier_steps(operations: &[Operation]) -> Result<(), Problem> {
         let Some(requires) = &operation.tallyfy.requires else {
             continue;
         };
-        let Some(first) = operations.iter().find(|first| first.id == requires.operation) else {
+        let Some(first) = operations
+            .iter()
+            .find(|first| first.id == requires.operation)
+        else {
             return Err(Problem::new(
                 operation.line,
-                format!("{} requires {}, which is not there", operation.id, requires.operation),
+                format!(
+                    "{} requires {}, which is not there",
+                    operation.id, requires.operation
+                ),
                 "name an operationId of this file",
             ));
         };
@@ -458,7 +534,10 @@ fn earlier_steps(operations: &[Operation]) -> Result<(), Problem> {
         {
             return Err(Problem::new(
                 operation.line,
-                format!("{} requires {}, which takes other arguments", operation.id, first.id),
+                format!(
+                    "{} requires {}, which takes other arguments",
+                    operation.id, first.id
+                ),
                 "a purge passes the same path arguments to both steps, and no query",
             ));
         }
@@ -471,14 +550,21 @@ fn unwrap_envelopes(operations: &mut [Operation], details: &mut Vec<Details>) {
     let envelopes: BTreeMap<String, String> = details
         .iter()
         .filter_map(|schema| match schema.fields.as_slice() {
-            [Field { name, kind: Kind::Details(inner), .. }] if name == "data" => {
-                Some((schema.name.clone(), inner.clone()))
-            }
+            [
+                Field {
+                    name,
+                    kind: Kind::Details(inner),
+                    ..
+                },
+            ] if name == "data" => Some((schema.name.clone(), inner.clone())),
             _ => None,
         })
         .collect();
     details.retain(|schema| !envelopes.contains_key(&schema.name));
-    for name in operations.iter_mut().filter_map(|operation| operation.details.as_mut()) {
+    for name in operations
+        .iter_mut()
+        .filter_map(|operation| operation.details.as_mut())
+    {
         if let Some(inner) = envelopes.get(name) {
             name.clone_from(inner);
         }
@@ -497,11 +583,13 @@ fn reserve(operations: &mut [Operation]) {
     for operation in operations {
         for (other, template) in templates.iter().filter(|(id, _)| *id != operation.id) {
             if let Some(reserved) = collisions(&operation.path, template) {
-                operation.reserved.extend(reserved.into_iter().map(|(parameter, value)| Reserved {
-                    parameter,
-                    value,
-                    operation: other.clone(),
-                }));
+                operation
+                    .reserved
+                    .extend(reserved.into_iter().map(|(parameter, value)| Reserved {
+                        parameter,
+                        value,
+                        operation: other.clone(),
+                    }));
             }
         }
     }
@@ -535,6 +623,8 @@ fn is_snake_case(name: &str) -> bool {
     !name.is_empty()
         && name.split('_').all(|word| {
             word.starts_with(|c: char| c.is_ascii_lowercase())
-                && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+                && word
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
         })
 }

@@ -63,17 +63,33 @@ fn id(id: &Id) -> TokenStream {
         Rule::Text { .. } => ident("text_id"),
         Rule::Integer { .. } => ident("integer_id"),
     };
-    let docs = docs(&format!("{}.\n\n{}", sentence(title), id.description));
+    let example = id.example.as_ref().map_or_else(String::new, |example| {
+        let example = example
+            .as_str()
+            .map_or_else(|| example.to_string(), str::to_owned);
+        format!("\n\nFor example `{example}`.")
+    });
+    let docs = docs(&format!(
+        "{}.\n\n{}{example}",
+        sentence(title),
+        id.description
+    ));
     quote!(#kind! { #docs #name, title: #title, words: #words, #rule })
 }
 
 fn details(details: &Details) -> TokenStream {
     let name = ident(&details.name);
     let doc = docs(&details.description);
-    let fields = details.fields.iter().map(|Field { name, description, kind }| {
-        let (doc, field, kind) = (docs(description), field_ident(name), kind_type(kind));
-        quote!(#doc #field: #kind = #name)
-    });
+    let fields = details.fields.iter().map(
+        |Field {
+             name,
+             description,
+             kind,
+         }| {
+            let (doc, field, kind) = (docs(description), field_ident(name), kind_type(kind));
+            quote!(#doc #field: #kind = #name)
+        },
+    );
     quote!(details! { #doc pub struct #name { #(#fields,)* } })
 }
 
@@ -95,7 +111,10 @@ fn kind_type(kind: &Kind) -> TokenStream {
 /// The query parameters of an operation, as a struct with setters.
 fn options(operation: &Operation) -> Option<TokenStream> {
     let name = options_type(operation)?;
-    let doc = docs(&format!("The query parameters of `{}`. None is set at first.", operation.id));
+    let doc = docs(&format!(
+        "The query parameters of `{}`. None is set at first.",
+        operation.id
+    ));
     let fields = operation.query_parameters.iter().map(|parameter| {
         let (field, kind) = (field_ident(&parameter.name), parameter_type(parameter));
         quote!(pub(crate) #field: Option<#kind>)
@@ -162,7 +181,13 @@ fn table(spec: &Spec) -> TokenStream {
 }
 
 fn row(spec: &Spec, operation: &Operation) -> TokenStream {
-    let Operation { id, path, summary, tallyfy, .. } = operation;
+    let Operation {
+        id,
+        path,
+        summary,
+        tallyfy,
+        ..
+    } = operation;
     let effect = effect(tallyfy.effect);
     let repeatable = tallyfy.repeatable;
     let gone = &tallyfy.gone;
@@ -170,13 +195,19 @@ fn row(spec: &Spec, operation: &Operation) -> TokenStream {
         .path_parameters
         .iter()
         .map(|parameter| (parameter, quote!(Path)))
-        .chain(operation.query_parameters.iter().map(|parameter| (parameter, quote!(Query))))
+        .chain(
+            operation
+                .query_parameters
+                .iter()
+                .map(|parameter| (parameter, quote!(Query))),
+        )
         .map(|(parameter, place)| {
             let (name, ty) = (&parameter.name, parameter_type(parameter));
             let (kind, scoped) = match &parameter.kind {
-                ParameterKind::Id(name) => {
-                    (name.as_str(), spec.ids.iter().any(|id| &id.name == name && id.scoped))
-                }
+                ParameterKind::Id(name) => (
+                    name.as_str(),
+                    spec.ids.iter().any(|id| &id.name == name && id.scoped),
+                ),
                 ParameterKind::Flag => ("boolean", false),
             };
             quote! {
@@ -191,7 +222,11 @@ fn row(spec: &Spec, operation: &Operation) -> TokenStream {
             }
         });
     let requires = option(tallyfy.requires.as_ref().map(|requires| {
-        let Requires { operation, purge, refusal } = requires;
+        let Requires {
+            operation,
+            purge,
+            refusal,
+        } = requires;
         let (status, message) = (option(refusal.status), option(refusal.message.as_deref()));
         quote! {
             crate::Requires {
@@ -275,7 +310,11 @@ fn deletion(spec: &Spec) -> TokenStream {
     let operations = &spec.operations;
     let variants = operations.iter().map(|operation| {
         let (variant, fields) = (variant(operation), fields(operation));
-        let doc = docs(&format!("{}. {}", operation.summary, effect_words(operation)));
+        let doc = docs(&format!(
+            "{}. {}",
+            operation.summary,
+            effect_words(operation)
+        ));
         quote!(#doc #variant { #(#fields),* })
     });
     let constructors = operations.iter().map(constructor);
@@ -416,8 +455,15 @@ fn constructor(operation: &Operation) -> TokenStream {
 
 /// Progenitor takes the path's arguments in their order, then the query's by name.
 fn call(operation: &Operation) -> TokenStream {
-    let (name, variant, bindings) = (ident(&operation.id), variant(operation), bindings(operation));
-    let path = operation.path_parameters.iter().map(|parameter| field_ident(&parameter.name));
+    let (name, variant, bindings) = (
+        ident(&operation.id),
+        variant(operation),
+        bindings(operation),
+    );
+    let path = operation
+        .path_parameters
+        .iter()
+        .map(|parameter| field_ident(&parameter.name));
     let mut query: Vec<_> = operation.query_parameters.iter().collect();
     query.sort_by(|a, b| a.name.cmp(&b.name));
     let query = query.into_iter().map(|parameter| {
@@ -468,6 +514,7 @@ fn purge(requires: &Requires, first: &Operation, last: &Operation) -> TokenStrea
     ));
     quote! {
         #doc
+        #[allow(clippy::needless_borrows_for_generic_args, reason = "some ids are Copy, some not")]
         pub async fn #name(
             &self,
             #(#parameters),*
@@ -496,21 +543,38 @@ fn details_type(operation: &Operation) -> TokenStream {
 }
 
 fn method_docs(operation: &Operation) -> String {
-    let Operation { id, path, summary, description, tallyfy, .. } = operation;
-    let statuses: Vec<String> = operation.success.iter().map(|one| one.status.to_string()).collect();
+    let Operation {
+        id,
+        path,
+        summary,
+        description,
+        tallyfy,
+        ..
+    } = operation;
+    let statuses: Vec<String> = operation
+        .success
+        .iter()
+        .map(|one| one.status.to_string())
+        .collect();
     let success = match tallyfy.grade.success {
         Grade::Documented => format!("answers {}", statuses.join(" or ")),
         _ => "successful answer not documented".to_owned(),
     };
-    let restore = tallyfy.restore.as_ref().map_or_else(String::new, |restore| {
-        format!("\n\nThe way back is `{} {}`.", restore.method, restore.path)
-    });
-    let requires = tallyfy.requires.as_ref().map_or_else(String::new, |requires| {
-        format!(
-            "\n\nNeeds [`{0}`](Self::{0}) first; [`{1}`](Self::{1}) does both.",
-            requires.operation, requires.purge,
-        )
-    });
+    let restore = tallyfy
+        .restore
+        .as_ref()
+        .map_or_else(String::new, |restore| {
+            format!("\n\nThe way back is `{} {}`.", restore.method, restore.path)
+        });
+    let requires = tallyfy
+        .requires
+        .as_ref()
+        .map_or_else(String::new, |requires| {
+            format!(
+                "\n\nNeeds [`{0}`](Self::{0}) first; [`{1}`](Self::{1}) does both.",
+                requires.operation, requires.purge,
+            )
+        });
     let reserved: String = operation
         .reserved
         .iter()
@@ -567,7 +631,11 @@ fn field_ident(name: &str) -> Ident {
 }
 
 fn sentence(title: &str) -> String {
-    let article = if title.starts_with(['a', 'e', 'i', 'o', 'u']) { "An" } else { "A" };
+    let article = if title.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "An"
+    } else {
+        "A"
+    };
     format!("{article} {title}")
 }
 

@@ -32,7 +32,11 @@ impl Answer {
     /// Reads what there is of the body; that it breaks off does not change the status.
     pub(crate) async fn read(mut response: reqwest::Response, token: &Token) -> Self {
         let status = response.status();
-        let cap = if status.is_success() { SUCCESS_BODY } else { ERROR_BODY };
+        let cap = if status.is_success() {
+            SUCCESS_BODY
+        } else {
+            ERROR_BODY
+        };
         let mut body = Vec::new();
         let complete = loop {
             match response.chunk().await {
@@ -78,7 +82,15 @@ impl Answer {
             .filter(|c| c.is_ascii_graphic() || *c == ' ')
             .collect();
         let start = start.trim_start().to_ascii_lowercase();
-        let tags = ["<!doctype html", "<html", "<head", "<body", "<title", "<script", "<!--"];
+        let tags = [
+            "<!doctype html",
+            "<html",
+            "<head",
+            "<body",
+            "<title",
+            "<script",
+            "<!--",
+        ];
         let tagged = tags.iter().any(|tag| start.starts_with(tag));
         tagged || self.html && (start.starts_with('<') || start.is_empty() && !self.complete)
     }

@@ -75,7 +75,6 @@ impl Shared {
 
 impl Client {
     /// Starts to build a client.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -100,13 +99,19 @@ impl Client {
         organization: impl TryInto<OrganizationId, Error: Into<InvalidId>>,
     ) -> Result<Self, Error> {
         let organization = crate::id::argument("organization", organization)?;
-        Ok(Self { organization, ..self.clone() })
+        Ok(Self {
+            organization,
+            ..self.clone()
+        })
     }
 
     /// The same client with other options for its calls.
     #[must_use]
     pub fn with(&self, options: CallOptions) -> Self {
-        Self { options, ..self.clone() }
+        Self {
+            options,
+            ..self.clone()
+        }
     }
 
     /// The options that its calls have.
@@ -214,7 +219,10 @@ impl CallOptions {
     /// The defaults: 30 seconds for an attempt, permanent deletions allowed.
     #[must_use]
     pub fn new() -> Self {
-        Self { attempt_timeout: ATTEMPT_TIMEOUT, refuse_permanent: false }
+        Self {
+            attempt_timeout: ATTEMPT_TIMEOUT,
+            refuse_permanent: false,
+        }
     }
 
     /// How long one request may take, from connecting to the end of its answer.
@@ -264,7 +272,10 @@ struct Setting {
 
 impl Setting {
     fn new(value: impl Into<String>, name: &'static str) -> Self {
-        Self { value: value.into().into(), name }
+        Self {
+            value: value.into().into(),
+            name,
+        }
     }
 
     fn get(&self) -> &str {
@@ -372,10 +383,13 @@ impl ClientBuilder {
             .pool_idle_timeout(IDLE_TIMEOUT)
             .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT));
         if is_loopback(&base) {
-            http = http.no_proxy().resolve_to_addrs(LOCALHOST, &[
-                SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-                SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
-            ]);
+            http = http.no_proxy().resolve_to_addrs(
+                LOCALHOST,
+                &[
+                    SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+                    SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
+                ],
+            );
         }
         let base_path = base.path().trim_end_matches('/').to_owned();
         Ok(Client {
@@ -405,14 +419,14 @@ impl fmt::Debug for ClientBuilder {
 
 fn variable(name: &'static str) -> Result<Option<Setting>, Error> {
     match std::env::var(name) {
-        Ok(value) if value.is_empty() => {
-            Err(Error::configuration(format!("the environment variable {name} is empty")))
-        }
+        Ok(value) if value.is_empty() => Err(Error::configuration(format!(
+            "the environment variable {name} is empty"
+        ))),
         Ok(value) => Ok(Some(Setting::new(value, name))),
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => {
-            Err(Error::configuration(format!("the environment variable {name} is not UTF-8")))
-        }
+        Err(std::env::VarError::NotUnicode(_)) => Err(Error::configuration(format!(
+            "the environment variable {name} is not UTF-8"
+        ))),
     }
 }
 
@@ -450,20 +464,31 @@ fn base_url(text: &str, name: &str) -> Result<Url, Error> {
 
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let address = host
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse::<IpAddr>();
     host == LOCALHOST || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// reqwest panics where rustls has no provider, and without TLS it fails only at the first call.
 fn tls_is_there(base: &Url) -> Result<(), Error> {
-    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls"), not(feature = "native-tls")))]
+    #[cfg(all(
+        feature = "rustls-no-provider",
+        not(feature = "rustls"),
+        not(feature = "native-tls")
+    ))]
     if rustls::crypto::CryptoProvider::get_default().is_none() {
         return Err(Error::configuration(
             "rustls has no crypto provider: with the feature rustls-no-provider the program \
              installs one before it builds a client",
         ));
     }
-    let tls = cfg!(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"));
+    let tls = cfg!(any(
+        feature = "rustls",
+        feature = "rustls-no-provider",
+        feature = "native-tls"
+    ));
     if base.scheme() == "https" && !tls {
         return Err(Error::configuration(
             "the crate was built without TLS: turn on its feature rustls, rustls-no-provider or native-tls",

@@ -98,14 +98,16 @@ impl Deletion {
             }
         }
         let given = |name: &str| {
-            self.arguments().any(|(parameter, value)| {
-                parameter.name == name && value != Value::Flag(false)
-            })
+            self.arguments()
+                .any(|(parameter, value)| parameter.name == name && value != Value::Flag(false))
         };
         for &names in operation.together {
             let missing = names.iter().find(|name| !given(name));
             if let (Some(missing), true) = (missing, names.iter().any(|name| given(name))) {
-                return Some((missing, format!("is needed: {} go together", names.join(" and "))));
+                return Some((
+                    missing,
+                    format!("is needed: {} go together", names.join(" and ")),
+                ));
             }
         }
         None
@@ -154,8 +156,16 @@ impl Fields {
         let operation: String = self.required(OPERATION)?;
         let deletion = Deletion::from_fields(&operation, self)?;
         if let Some(unknown) = self.0.keys().next() {
-            let known: Vec<_> = deletion.operation().parameters.iter().map(|one| one.name).collect();
-            return Err(format!("unknown field `{unknown}`: {operation} takes {}", known.join(", ")));
+            let known: Vec<_> = deletion
+                .operation()
+                .parameters
+                .iter()
+                .map(|one| one.name)
+                .collect();
+            return Err(format!(
+                "unknown field `{unknown}`: {operation} takes {}",
+                known.join(", ")
+            ));
         }
         match deletion.complaint() {
             Some((name, rule)) => Err(format!("`{name}` {rule}")),
@@ -164,13 +174,19 @@ impl Fields {
     }
 
     pub(crate) fn required<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, String> {
-        self.optional(name)?.ok_or_else(|| format!("missing field `{name}`"))
+        self.optional(name)?
+            .ok_or_else(|| format!("missing field `{name}`"))
     }
 
-    pub(crate) fn optional<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, String> {
+    pub(crate) fn optional<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<T>, String> {
         self.0
             .remove(name)
-            .map(|value| serde_json::from_value(value).map_err(|error| format!("`{name}`: {error}")))
+            .map(|value| {
+                serde_json::from_value(value).map_err(|error| format!("`{name}`: {error}"))
+            })
             .transpose()
     }
 }
@@ -192,7 +208,9 @@ impl<'de> Visitor<'de> for FieldsVisitor {
         let mut fields = BTreeMap::new();
         while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
             if fields.contains_key(&name) {
-                return Err(de::Error::custom(format!("the field `{name}` is there twice")));
+                return Err(de::Error::custom(format!(
+                    "the field `{name}` is there twice"
+                )));
             }
             fields.insert(name, value);
         }
@@ -211,7 +229,10 @@ impl schemars::JsonSchema for Deletion {
             .iter()
             .map(|operation| {
                 let mut properties = serde_json::Map::new();
-                properties.insert(OPERATION.into(), serde_json::json!({ "const": operation.id }));
+                properties.insert(
+                    OPERATION.into(),
+                    serde_json::json!({ "const": operation.id }),
+                );
                 let mut required = vec![OPERATION];
                 for parameter in operation.parameters {
                     let schema = (parameter.schema)(generator).to_value();

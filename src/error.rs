@@ -118,7 +118,11 @@ impl Error {
             .source(id)
     }
 
-    pub(crate) fn refused_argument(name: &str, operation: &'static Operation, rule: String) -> Self {
+    pub(crate) fn refused_argument(
+        name: &str,
+        operation: &'static Operation,
+        rule: String,
+    ) -> Self {
         Self::new(ErrorKind::InvalidArgument)
             .context(format!("the argument {name} {rule}"))
             .of(operation)
@@ -139,7 +143,9 @@ impl Error {
     /// The request that the generated code built is not the one that was asked for.
     pub(crate) fn wrong_request(operation: &'static Operation, what: &str) -> Self {
         Self::new(ErrorKind::InvalidArgument)
-            .context(format!("the request would not be the one asked for: {what}"))
+            .context(format!(
+                "the request would not be the one asked for: {what}"
+            ))
             .of(operation)
     }
 
@@ -306,7 +312,12 @@ fn may_have_happened(kind: ErrorKind, status: u16) -> bool {
 
 /// `message` at the top or inside `error`; else `error` itself, if it is a text.
 fn message(body: &Value) -> Option<String> {
-    let text = |value: &Value| value.as_str().map(str::to_owned).filter(|text| !text.trim().is_empty());
+    let text = |value: &Value| {
+        value
+            .as_str()
+            .map(str::to_owned)
+            .filter(|text| !text.trim().is_empty())
+    };
     body.get("message")
         .and_then(text)
         .or_else(|| body.get("error")?.get("message").and_then(text))
@@ -373,7 +384,9 @@ impl fmt::Display for Error {
         }
         match inner.kind {
             ErrorKind::InvalidArgument | ErrorKind::Configuration => {}
-            ErrorKind::Guarded => f.write_str("it is permanent, and this client refuses permanent deletions")?,
+            ErrorKind::Guarded => {
+                f.write_str("it is permanent, and this client refuses permanent deletions")?
+            }
             ErrorKind::Unauthorized => f.write_str("the token was refused")?,
             ErrorKind::Forbidden => f.write_str("it is not allowed")?,
             ErrorKind::NotFound => f.write_str("there is no such record")?,
@@ -385,7 +398,9 @@ impl fmt::Display for Error {
             ErrorKind::UnexpectedStatus => f.write_str("the answer means nothing here")?,
             ErrorKind::Connect => f.write_str("no connection could be made")?,
             ErrorKind::Timeout => f.write_str("no answer came in time")?,
-            ErrorKind::ConnectionLost => f.write_str("the connection broke before there was an answer")?,
+            ErrorKind::ConnectionLost => {
+                f.write_str("the connection broke before there was an answer")?
+            }
         }
         if let Some(context) = &inner.context {
             f.write_str(context)?;
@@ -409,7 +424,9 @@ impl fmt::Display for Error {
         let happened = match (inner.kind, inner.may_have_happened) {
             (ErrorKind::Configuration, _) => None,
             (_, true) => Some("it may have been done"),
-            (_, false) if inner.attempts == 0 || inner.kind == ErrorKind::Connect => Some("nothing was sent"),
+            (_, false) if inner.attempts == 0 || inner.kind == ErrorKind::Connect => {
+                Some("nothing was sent")
+            }
             (_, false) => Some("nothing was done"),
         };
         if let Some(happened) = happened {

@@ -1,7 +1,17 @@
 //! What the build script wrote. Private: callers see what `lib.rs` re-exports.
 
 /// Progenitor's client.
-#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, clippy::all, clippy::pedantic, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#[allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    missing_docs,
+    clippy::all,
+    clippy::pedantic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic
+)]
 pub(crate) mod api {
     include!(concat!(env!("OUT_DIR"), "/api.rs"));
 }

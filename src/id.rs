@@ -119,6 +119,20 @@ pub(crate) fn check_integer(
         .ok_or_else(|| InvalidId::new(title, format!("must be {words}"), value))
 }
 
+/// Reads an integer id from a number, or from a text, which lists often hold.
+pub(crate) fn integer_text<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    #[derive(serde::Deserialize)]
+    #[serde(untagged, expecting = "expected an integer")]
+    enum Either {
+        Number(i128),
+        Text(String),
+    }
+    serde::Deserialize::deserialize(from).map(|either| match either {
+        Either::Number(number) => number.to_string(),
+        Either::Text(text) => text,
+    })
+}
+
 /// An id that is text.
 macro_rules! text_id {
     (
@@ -239,7 +253,8 @@ macro_rules! integer_id {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                Self::try_from(u64::deserialize(from)?).map_err(serde::de::Error::custom)
+                crate::id::integer_text(from)
+                    .and_then(|text| Self::try_from(text).map_err(serde::de::Error::custom))
             }
         }
 

@@ -105,11 +105,17 @@ impl Operation {
     }
 
     /// The path with the organization and the values of its parameters, each one segment.
-    pub(crate) fn fill<'a>(&self, mut value: impl FnMut(&str) -> Option<std::borrow::Cow<'a, str>>) -> String {
+    pub(crate) fn fill<'a>(
+        &self,
+        mut value: impl FnMut(&str) -> Option<std::borrow::Cow<'a, str>>,
+    ) -> String {
         let mut path = String::with_capacity(128);
         for segment in self.path.split('/').skip(1) {
             path.push('/');
-            match segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            match segment
+                .strip_prefix('{')
+                .and_then(|name| name.strip_suffix('}'))
+            {
                 Some(name) => path.extend(percent_encoding::utf8_percent_encode(
                     &value(name).unwrap_or_default(),
                     SEGMENT,
@@ -148,7 +154,10 @@ pub struct Parameter {
     pub(crate) name: &'static str,
     pub(crate) place: Place,
     pub(crate) kind: &'static str,
-    #[cfg_attr(not(feature = "sandbox"), expect(dead_code, reason = "the sandbox keeps records apart by it"))]
+    #[cfg_attr(
+        not(feature = "sandbox"),
+        expect(dead_code, reason = "the sandbox keeps records apart by it")
+    )]
     pub(crate) scoped: bool,
     #[cfg(feature = "schemars")]
     pub(crate) schema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,

@@ -55,7 +55,11 @@ pub struct Deleted<T = Value> {
 
 impl Deleted {
     pub(crate) fn new(answer: Answer, attempts: u32) -> Self {
-        let outcome = if answer.is_page() { Outcome::Unconfirmed } else { Outcome::Deleted };
+        let outcome = if answer.is_page() {
+            Outcome::Unconfirmed
+        } else {
+            Outcome::Deleted
+        };
         Self {
             outcome,
             status: answer.status,

@@ -14,11 +14,21 @@ pub struct Preview {
 }
 
 impl Preview {
-    pub(crate) fn new(deletion: Deletion, method: &str, url: &str, headers: Vec<HeaderName>) -> Self {
+    pub(crate) fn new(
+        deletion: Deletion,
+        method: &str,
+        url: &str,
+        headers: Vec<HeaderName>,
+    ) -> Self {
         let mut headers: Vec<String> = headers.iter().map(ToString::to_string).collect();
         headers.sort_unstable();
         headers.dedup();
-        Self { deletion, method: method.to_owned(), url: url.to_owned(), headers }
+        Self {
+            deletion,
+            method: method.to_owned(),
+            url: url.to_owned(),
+            headers,
+        }
     }
 
     /// What would be deleted.

@@ -27,7 +27,6 @@ impl<A, B> Purged<A, B> {
     }
 
     /// The answer to the second step, the deletion itself.
-    #[must_use]
     pub fn last(&self) -> &Deleted<B> {
         &self.last
     }
@@ -113,8 +112,14 @@ impl Client {
             Err(error) => return Err(error.into()),
         };
         match (self.deliver(last).await, first) {
-            (Ok(last), first) => Ok(Purged { first: first.ok(), last: last.typed() }),
-            (Err(error), Ok(first)) => Err(PurgeError(Box::new(Inner { first: Some(first), error }))),
+            (Ok(last), first) => Ok(Purged {
+                first: first.ok(),
+                last: last.typed(),
+            }),
+            (Err(error), Ok(first)) => Err(PurgeError(Box::new(Inner {
+                first: Some(first),
+                error,
+            }))),
             // Neither step found what it needs. The first refusal says why.
             (Err(last), Err(_)) if last.may_have_happened() => Err(last.into()),
             (Err(_), Err(first)) => Err(first.into()),

@@ -54,7 +54,9 @@ pub(crate) enum Verdict {
 /// Progenitor's client asks for it. Shows what is called, and nothing of the client.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("operation", &self.deletion.operation().id()).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("operation", &self.deletion.operation().id())
+            .finish_non_exhaustive()
     }
 }
 
@@ -66,7 +68,14 @@ impl Call {
         options: CallOptions,
         mode: Mode,
     ) -> Self {
-        Self { shared, organization, deletion, options, mode, verdict: Mutex::new(None) }
+        Self {
+            shared,
+            organization,
+            deletion,
+            options,
+            mode,
+            verdict: Mutex::new(None),
+        }
     }
 
     /// Sends the call through the generated method and the hooks below.
@@ -80,7 +89,9 @@ impl Call {
         // The hooks have the last word; without one the generated code refused the call itself.
         let result = call.deletion.call(&api, &call.organization).await;
         call.take_verdict().unwrap_or_else(|| {
-            let what = result.err().map_or("it was not sent", |_| "it could not be built");
+            let what = result
+                .err()
+                .map_or("it was not sent", |_| "it could not be built");
             Verdict::Failed(Error::wrong_request(call.deletion.operation(), what))
         })
     }
@@ -90,7 +101,10 @@ impl Call {
     }
 
     fn take_verdict(&self) -> Option<Verdict> {
-        self.verdict.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.verdict
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
     }
 
     /// A second lock behind the id types: what the generated code built has to be, segment by
@@ -110,9 +124,11 @@ impl Call {
         let query: Vec<_> = request.url().query_pairs().collect();
         let mut wanted_query = self.deletion.query();
         wanted_query.sort_unstable();
-        if !query.iter().map(|(name, value)| (&**name, &**value)).eq(
-            wanted_query.iter().map(|(name, value)| (*name, &**value)),
-        ) {
+        if !query
+            .iter()
+            .map(|(name, value)| (&**name, &**value))
+            .eq(wanted_query.iter().map(|(name, value)| (*name, &**value)))
+        {
             return wrong("its query says something else");
         }
         request.url_mut().set_path(&wanted);
@@ -142,20 +158,32 @@ impl Call {
             .await
             .map_err(|error| Error::transport(operation, error))?;
         let answer = Answer::read(response, token).await;
-        if answer.is_success() { Ok(answer) } else { Err(Error::answer(operation, answer)) }
+        if answer.is_success() {
+            Ok(answer)
+        } else {
+            Err(Error::answer(operation, answer))
+        }
     }
 
     fn preview(&self, request: &reqwest::Request) -> Preview {
         let mut headers: Vec<_> = request.headers().keys().cloned().collect();
         headers.extend([AUTHORIZATION, USER_AGENT, HOST]);
-        Preview::new(self.deletion.clone(), request.method().as_str(), request.url().as_str(), headers)
+        Preview::new(
+            self.deletion.clone(),
+            request.method().as_str(),
+            request.url().as_str(),
+            headers,
+        )
     }
 }
 
 /// Compared decoded: the two sides encode differently.
 fn same_segments(built: &str, wanted: &str) -> bool {
     let decode = |segment| percent_encoding::percent_decode_str(segment).collect::<Vec<u8>>();
-    built.split('/').map(decode).eq(wanted.split('/').map(decode))
+    built
+        .split('/')
+        .map(decode)
+        .eq(wanted.split('/').map(decode))
 }
 
 impl ClientHooks<Arc<Call>> for api::Client {

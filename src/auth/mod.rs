@@ -32,7 +32,10 @@ impl Token {
         let mut header = HeaderValue::try_from(format!("Bearer {token}"))
             .map_err(|_| Error::configuration(format!("{origin} can't be sent as a header")))?;
         header.set_sensitive(true);
-        Ok(Self { secret: token.into(), header })
+        Ok(Self {
+            secret: token.into(),
+            header,
+        })
     }
 
     pub(crate) fn header(&self) -> HeaderValue {
@@ -47,7 +50,10 @@ impl Token {
         let mut text = text
             .replace(token, REDACTED)
             .replace(&token.replace('/', "\\/"), REDACTED);
-        if let Some(part) = (TELLING..token.len()).rev().find(|&end| text.ends_with(&token[..end])) {
+        if let Some(part) = (TELLING..token.len())
+            .rev()
+            .find(|&end| text.ends_with(&token[..end]))
+        {
             text.truncate(text.len() - part);
             text.push_str(REDACTED);
         }

@@ -34,18 +34,31 @@ impl Fault {
         Self {
             delay: Duration::ZERO,
             acts: false,
-            kind: Kind::Answer { status, headers: Vec::new(), body: Vec::new(), cut: None },
+            kind: Kind::Answer {
+                status,
+                headers: Vec::new(),
+                body: Vec::new(),
+                cut: None,
+            },
         }
     }
 
     /// Closes the connection without an answer.
     pub fn drop_connection() -> Self {
-        Self { delay: Duration::ZERO, acts: false, kind: Kind::Drop }
+        Self {
+            delay: Duration::ZERO,
+            acts: false,
+            kind: Kind::Drop,
+        }
     }
 
     /// Does and answers what is asked, but late.
     pub fn late(delay: Duration) -> Self {
-        Self { delay, acts: true, kind: Kind::Usual }
+        Self {
+            delay,
+            acts: true,
+            kind: Kind::Usual,
+        }
     }
 
     /// Answers with that body.

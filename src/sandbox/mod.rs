@@ -87,7 +87,12 @@ impl Sandbox {
             .map_err(io::Error::other)?;
         let server = Arc::new(Server::new(ACCESS_TOKEN, ORGANIZATION));
         let task = tokio::spawn(server::serve(listener, Arc::clone(&server)));
-        Ok(Self { server, address, client, task })
+        Ok(Self {
+            server,
+            address,
+            client,
+            task,
+        })
     }
 
     /// A client of this sandbox.
@@ -168,6 +173,8 @@ impl Drop for Sandbox {
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("Sandbox")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }

@@ -15,7 +15,10 @@ pub(super) struct Reply {
 
 impl Reply {
     fn new(status: u16, body: Value) -> Self {
-        Self { status, body: Some(body) }
+        Self {
+            status,
+            body: Some(body),
+        }
     }
 
     fn empty(status: u16) -> Self {
@@ -34,9 +37,12 @@ impl Reply {
     }
 
     pub(super) fn no_such_endpoint() -> Self {
-        Self::new(404, json!({
-            "error": true, "message": "API endpoint not found", "code": "ENDPOINT_NOT_FOUND",
-        }))
+        Self::new(
+            404,
+            json!({
+                "error": true, "message": "API endpoint not found", "code": "ENDPOINT_NOT_FOUND",
+            }),
+        )
     }
 
     pub(super) fn of(operation: &Operation, done: Done, undocumented: u16) -> Self {
@@ -51,7 +57,9 @@ impl Reply {
         match operation.success {
             [success, ..] if operation.grades.success == Grade::Documented => Self {
                 status: success.status,
-                body: success.example.and_then(|example| serde_json::from_str(example).ok()),
+                body: success
+                    .example
+                    .and_then(|example| serde_json::from_str(example).ok()),
             },
             _ => Self::empty(undocumented),
         }
@@ -60,14 +68,23 @@ impl Reply {
     /// What the spec lists first under `gone` is what a missing record answers.
     fn missing(operation: &Operation) -> Self {
         match operation.gone.first().copied().unwrap_or(404) {
-            404 => Self::new(404, json!({
-                "error": true, "message": "Resource not found", "code": "RESOURCE_NOT_FOUND",
-            })),
+            404 => Self::new(
+                404,
+                json!({
+                    "error": true, "message": "Resource not found", "code": "RESOURCE_NOT_FOUND",
+                }),
+            ),
             status if status < 300 => Self::empty(status),
             status => {
-                let own = operation.parameters.iter().rfind(|parameter| parameter.place == Place::Path);
+                let own = operation
+                    .parameters
+                    .iter()
+                    .rfind(|parameter| parameter.place == Place::Path);
                 let field = own.map_or("id", |parameter| parameter.name);
-                Self::new(status, json!({ "error": true, "errors": { field: ["There is no such record."] } }))
+                Self::new(
+                    status,
+                    json!({ "error": true, "errors": { field: ["There is no such record."] } }),
+                )
             }
         }
     }

@@ -118,15 +118,23 @@ impl Server {
         };
         lock(&self.requests).push(Request {
             method: head.method.to_string(),
-            target: head.uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            target: head
+                .uri
+                .path_and_query()
+                .map_or_else(String::new, ToString::to_string),
             headers: head
                 .headers
                 .iter()
                 .map(|(name, value)| {
-                    (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+                    (
+                        name.to_string(),
+                        String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                    )
                 })
                 .collect(),
-            body: body.map(|body| body.to_bytes().to_vec()).unwrap_or_default(),
+            body: body
+                .map(|body| body.to_bytes().to_vec())
+                .unwrap_or_default(),
             acted: done == Some(Done::Changed),
         });
         if let Some(fault) = &fault {
@@ -134,9 +142,12 @@ impl Server {
         }
         match fault.map(|fault| fault.kind) {
             Some(Kind::Drop) => Err(Cut),
-            Some(Kind::Answer { status, headers, body, cut }) => {
-                Ok(faulty(status, &headers, body, cut))
-            }
+            Some(Kind::Answer {
+                status,
+                headers,
+                body,
+                cut,
+            }) => Ok(faulty(status, &headers, body, cut)),
             Some(Kind::Usual) | None => {
                 let reply = reply.unwrap_or_else(Reply::no_such_endpoint);
                 Ok(usual(&reply, wants_json(&head)))
@@ -160,7 +171,10 @@ impl Server {
             return (None, Reply::other_organization());
         }
         let done = self.state().apply(operation, &values);
-        (Some(done), Reply::of(operation, done, *lock(&self.undocumented)))
+        (
+            Some(done),
+            Reply::of(operation, done, *lock(&self.undocumented)),
+        )
     }
 }
 
@@ -187,7 +201,9 @@ fn fit(template: &str, path: &str) -> Option<Vec<String>> {
     let mut values = Vec::new();
     for (template, segment) in template.split('/').zip(path.split('/')) {
         if template.starts_with('{') {
-            let value = percent_encoding::percent_decode_str(segment).decode_utf8().ok()?;
+            let value = percent_encoding::percent_decode_str(segment)
+                .decode_utf8()
+                .ok()?;
             values.push(value.into_owned());
         } else if template != segment {
             return None;
@@ -198,7 +214,10 @@ fn fit(template: &str, path: &str) -> Option<Vec<String>> {
 
 /// Without it, Tallyfy's errors come as pages.
 fn wants_json(head: &http::request::Parts) -> bool {
-    head.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("json"))
+    head.headers
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("json"))
 }
 
 fn usual(reply: &Reply, json: bool) -> Response<Body> {
@@ -215,18 +234,29 @@ fn usual(reply: &Reply, json: bool) -> Response<Body> {
     let mut response = Response::new(full(body));
     *response.status_mut() = status(reply.status);
     if let Some(kind) = kind {
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     }
     response
 }
 
-fn faulty(code: u16, headers: &[(String, String)], body: Vec<u8>, cut: Option<usize>) -> Response<Body> {
+fn faulty(
+    code: u16,
+    headers: &[(String, String)],
+    body: Vec<u8>,
+    cut: Option<usize>,
+) -> Response<Body> {
     let length = body.len();
     let mut response = Response::new(match cut {
         None => full(Bytes::from(body)),
         Some(bytes) => {
             let part = Bytes::from(body).slice(..bytes.min(length));
-            CutBody { part: Some(part), pause: Box::pin(tokio::time::sleep(FLUSH)) }.boxed()
+            CutBody {
+                part: Some(part),
+                pause: Box::pin(tokio::time::sleep(FLUSH)),
+            }
+            .boxed()
         }
     });
     *response.status_mut() = status(code);
@@ -237,13 +267,17 @@ fn faulty(code: u16, headers: &[(String, String)], body: Vec<u8>, cut: Option<us
     }
     if cut.is_some() {
         // One more than there is, so that the cut shows also after the last byte.
-        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length + 1));
+        response
+            .headers_mut()
+            .insert(CONTENT_LENGTH, HeaderValue::from(length + 1));
     }
     response
 }
 
 fn full(body: Bytes) -> Body {
-    Full::new(body).map_err(|never: Infallible| match never {}).boxed()
+    Full::new(body)
+        .map_err(|never: Infallible| match never {})
+        .boxed()
 }
 
 fn status(code: u16) -> StatusCode {
@@ -299,5 +333,7 @@ async fn connection(stream: TcpStream, server: Arc<Server>) {
         async move { server.answer(request).await }
     });
     // A connection that ends badly is the client's affair: it sees what it sees.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+    let _ = http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
 }

@@ -76,7 +76,10 @@ impl State {
     /// Does what the operation does to the record that the values of its path name.
     pub(super) fn apply(&mut self, operation: &Operation, values: &[String]) -> Done {
         let (key, parents) = split(operation, &named(operation, values));
-        let Some(record) = self.records.get_mut(&key).filter(|record| record.parents == parents)
+        let Some(record) = self
+            .records
+            .get_mut(&key)
+            .filter(|record| record.parents == parents)
         else {
             return Done::Missing;
         };
@@ -116,8 +119,13 @@ fn names(deletion: &Deletion) -> Names {
 }
 
 fn named(operation: &Operation, values: &[String]) -> Names {
-    let path = operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
-    path.map(|parameter| parameter.kind).zip(values.iter().cloned()).collect()
+    let path = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.place == Place::Path);
+    path.map(|parameter| parameter.kind)
+        .zip(values.iter().cloned())
+        .collect()
 }
 
 /// The record's key and what it belongs to. The last name in a path is the record's own.
