@@ -68,12 +68,13 @@ impl Reader<'_> {
         }
         unique(&operations)?;
         earlier_steps(&operations)?;
-        reserve(&mut operations);
+        let ids = self.ids(&operations)?;
+        reserve(&mut operations, &ids);
         let mut details = self.details(&operations)?;
         unwrap_envelopes(&mut operations, &mut details);
         Ok(Spec {
             base_url: server.url.trim_end_matches('/').to_owned(),
-            ids: self.ids(&operations)?,
+            ids,
             details,
             operations,
         })
@@ -575,24 +576,38 @@ fn unwrap_envelopes(operations: &mut [Operation], details: &mut Vec<Details>) {
 ///
 /// `/checklists/{checklist_id}/delete` with the id `tags` is `/checklists/tags/{association_id}`
 /// with the id `delete`, which the server would read as row 0.
-fn reserve(operations: &mut [Operation]) {
+fn reserve(operations: &mut [Operation], ids: &[Id]) {
     let templates: Vec<(String, String)> = operations
         .iter()
         .map(|operation| (operation.id.clone(), operation.path.clone()))
         .collect();
     for operation in operations {
         for (other, template) in templates.iter().filter(|(id, _)| *id != operation.id) {
-            if let Some(reserved) = collisions(&operation.path, template) {
-                operation
-                    .reserved
-                    .extend(reserved.into_iter().map(|(parameter, value)| Reserved {
+            for (parameter, value) in collisions(&operation.path, template).unwrap_or_default() {
+                // No integer is a word.
+                if operation
+                    .path_parameters
+                    .iter()
+                    .any(|one| one.name == parameter && is_text(one, ids))
+                {
+                    let operation_id = other.clone();
+                    operation.reserved.push(Reserved {
                         parameter,
                         value,
-                        operation: other.clone(),
-                    }));
+                        operation: operation_id,
+                    });
+                }
             }
         }
     }
+}
+
+fn is_text(parameter: &Parameter, ids: &[Id]) -> bool {
+    let ParameterKind::Id(kind) = &parameter.kind else {
+        return false;
+    };
+    ids.iter()
+        .any(|id| &id.name == kind && matches!(id.rule, Rule::Text { .. }))
 }
 
 /// The parameters of `mine` that stand where `theirs` has a fixed word, if some path is both.

@@ -625,9 +625,12 @@ fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// A field may be called like a keyword of Rust; it then gets an underscore.
+/// A field may be called like a keyword of Rust.
 fn field_ident(name: &str) -> Ident {
-    syn::parse_str(name).unwrap_or_else(|_| format_ident!("{name}_"))
+    match name {
+        "self" | "super" | "crate" => format_ident!("{name}_"),
+        name => syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site())),
+    }
 }
 
 fn sentence(title: &str) -> String {

@@ -18,7 +18,7 @@ use crate::outcome::Deleted;
 use crate::preview::Preview;
 use crate::transport::{Call, Mode, Verdict};
 
-const USER_AGENT: &str = concat!("tallyfy-rust/", env!("CARGO_PKG_VERSION"));
+const USER_AGENT: &str = concat!("tallyfy/", env!("CARGO_PKG_VERSION"));
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);

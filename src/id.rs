@@ -120,17 +120,26 @@ pub(crate) fn check_integer(
 }
 
 /// Reads an integer id from a number, or from a text, which lists often hold.
-pub(crate) fn integer_text<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    #[derive(serde::Deserialize)]
-    #[serde(untagged, expecting = "expected an integer")]
-    enum Either {
-        Number(i128),
-        Text(String),
+pub(crate) struct IntegerText;
+
+impl serde::de::Visitor<'_> for IntegerText {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an integer")
     }
-    serde::Deserialize::deserialize(from).map(|either| match either {
-        Either::Number(number) => number.to_string(),
-        Either::Text(text) => text,
-    })
+
+    fn visit_u64<E>(self, number: u64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
 }
 
 /// An id that is text.
@@ -253,7 +262,7 @@ macro_rules! integer_id {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                crate::id::integer_text(from)
+                from.deserialize_any(crate::id::IntegerText)
                     .and_then(|text| Self::try_from(text).map_err(serde::de::Error::custom))
             }
         }

@@ -63,7 +63,8 @@ async fn record(mut stream: TcpStream, answer: Vec<u8>, sender: mpsc::UnboundedS
         if seen.ends_with(b"\r\n\r\n") {
             let _ = sender.send(String::from_utf8_lossy(&seen).into_owned());
             seen.clear();
-            if stream.write_all(&answer).await.is_err() || !answer.starts_with(b"HTTP/1.1 204") {
+            let whole = answer.starts_with(b"HTTP/1.1 204") && answer.ends_with(b"\r\n\r\n");
+            if stream.write_all(&answer).await.is_err() || !whole {
                 break;
             }
         }

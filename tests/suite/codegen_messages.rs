@@ -1,0 +1,192 @@
+//! What the build says of a spec that it can't build from.
+
+use crate::codegen::problem::Problem;
+use crate::codegen::{plain, read, rust};
+
+const SPEC: &str = include_str!("../../openapi/tallyfy.yaml");
+
+/// The spec with its first occurrence of a text replaced, and the line of that place.
+fn broken(from: &str, to: &str) -> (Problem, usize) {
+    let at = SPEC
+        .find(from)
+        .unwrap_or_else(|| panic!("{from:?} is not in the spec"));
+    let line = SPEC[..at].lines().count();
+    (read::read(&SPEC.replacen(from, to, 1)).unwrap_err(), line)
+}
+
+#[test]
+fn a_mistake_is_named_with_its_place_and_its_cure() {
+    let group = "  /organizations/{org_id}/groups/{group_id}:\n    delete:";
+    for (from, to, says) in [
+        (
+            "      summary: Delete a group\n",
+            "      summary: Delete a group\n      summary: Twice\n",
+            "duplicate",
+        ),
+        (
+            "      summary: Delete a group\n",
+            "      summery: Delete a group\n",
+            "summery",
+        ),
+        ("      operationId: delete_group\n", "", "operationId"),
+        (
+            group,
+            "  /organizations/{org_id}/groups/{group_id}:\n    get:",
+            "get",
+        ),
+        (
+            "operationId: delete_tag\n",
+            "operationId: delete_group\n",
+            "delete_group is taken",
+        ),
+        (
+            "operationId: delete_tag\n",
+            "operationId: deleteTag\n",
+            "snake case",
+        ),
+        (
+            "/organizations/{org_id}/groups/{group_id}:",
+            "/groups/{group_id}:",
+            "begin it with",
+        ),
+        (
+            "/organizations/{org_id}/groups/{group_id}:",
+            "/organizations/{org_id}/groups/{group}:",
+            "{group} of delete_group is not declared",
+        ),
+        (
+            "/organizations/{org_id}/groups/{group_id}:",
+            "/organizations/{org_id}/groups:",
+            "group_id of delete_group is not in its path",
+        ),
+        (
+            "parameters/group_id\"",
+            "parameters/nothing\"",
+            "#/components/parameters/nothing",
+        ),
+        (
+            "        \"204\":\n          $ref: \"#/components/responses/Empty\"\n",
+            "",
+            "no successful answer",
+        ),
+        (
+            "        effect: permanent\n",
+            "        effect: forever\n",
+            "forever",
+        ),
+        ("        repeatable: true\n", "", "repeatable"),
+        (
+            "          operation: archive_process\n",
+            "          operation: archive_everything\n",
+            "archive_everything",
+        ),
+        (
+            "      pattern: \"^[A-Za-z0-9_-]+$\"\n",
+            "      pattern: \"[A-Za-z0-9_-]+\"\n",
+            "without ^ and $",
+        ),
+        (
+            "      pattern: \"^[A-Za-z0-9_-]+$\"\n",
+            "      pattern: \"^[A-Za-z0-9_-+$\"\n",
+            "pattern",
+        ),
+        (
+            "      minLength: 1\n",
+            "      minLength: 0\n",
+            "may be empty",
+        ),
+        (
+            "together: [[with_reassignment, to]]",
+            "together: [[with_reassignment, too]]",
+            "too",
+        ),
+        ("openapi: 3.0.3", "openapi: 3.1.0", "3.1.0"),
+        ("paths:\n", "paths: {}\nx-paths:\n", "no operation"),
+        ("paths:\n", "paths:\n\t- tab\n", ""),
+    ] {
+        let (problem, line) = broken(from, to);
+        let text = problem.to_string();
+        println!("{text}");
+        assert!(text.starts_with("openapi/tallyfy.yaml"), "{text}");
+        assert!(text.contains(says), "{says:?}: {text}");
+        assert!(text.contains("; "), "{text}");
+        assert_eq!(text.lines().count(), 1, "{text}");
+        if let Some(found) = problem.line {
+            assert!(
+                found.abs_diff(line) < 80,
+                "{found} is far from {line}: {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_value_that_would_name_another_operation_is_found() {
+    let spec = read::read(SPEC).unwrap();
+    let reserved: Vec<_> = spec
+        .operations
+        .iter()
+        .flat_map(|one| {
+            one.reserved.iter().map(|reserved| {
+                (
+                    one.id.as_str(),
+                    reserved.parameter.as_str(),
+                    reserved.value.as_str(),
+                )
+            })
+        })
+        .collect();
+    assert_eq!(reserved, [("delete_template", "checklist_id", "tags")]);
+}
+
+#[test]
+fn progenitor_is_given_strings_and_one_raw_answer() {
+    let spec = read::read(SPEC).unwrap();
+    let plain = plain::plain(&spec).unwrap();
+    assert_eq!(plain.operations().count(), spec.operations.len());
+    for (_, _, operation) in plain.operations() {
+        assert_eq!(operation.responses.responses.len(), 1);
+        assert!(operation.responses.default.is_none());
+    }
+}
+
+#[test]
+fn what_is_written_is_rust() {
+    let file: syn::File = syn::parse2(rust::rust(&read::read(SPEC).unwrap())).unwrap();
+    assert!(!file.items.is_empty());
+}
+
+#[test]
+fn the_smallest_spec_is_enough() {
+    let text = r##"
+openapi: 3.0.3
+info: {title: t, version: "1"}
+servers: [{url: "https://example.com/"}]
+paths:
+  /organizations/{org_id}/things/{type}:
+    delete:
+      operationId: delete_thing
+      summary: Delete a thing
+      description: A field called like a keyword, a <tag> and a [link].
+      parameters:
+        - $ref: "#/components/parameters/org_id"
+        - {name: type, in: path, required: true, description: The thing., schema: {$ref: "#/components/schemas/ThingId"}}
+      responses: {204: {description: Done.}}
+      x-tallyfy:
+        effect: permanent
+        repeatable: true
+        gone: []
+        grade: {operation: documented, success: documented, repeatable: inferred}
+        evidence: []
+components:
+  parameters:
+    org_id: {name: org_id, in: path, required: true, description: d, schema: {$ref: "#/components/schemas/ThingId"}}
+  schemas:
+    ThingId: {title: thing id, description: d, type: integer, x-tallyfy: {rule: a positive integer}}
+"##;
+    let spec = read::read(text).unwrap();
+    assert_eq!(spec.base_url, "https://example.com");
+    let written = prettyplease::unparse(&syn::parse2(rust::rust(&spec)).unwrap());
+    assert!(written.contains("r#type: ThingId"), "{written}");
+    assert!(written.contains(r"a \<tag\> and a \[link]"), "{written}");
+}

@@ -1,0 +1,381 @@
+//! Walks the spec: what it describes is there, and sends what it says.
+
+use serde_json::{Map, Value, json};
+use tallyfy::sandbox::Sandbox;
+use tallyfy::{Client, Deletion, Error, Operation, Outcome, RemoveMemberOptions};
+
+use crate::codegen::read::read;
+use crate::codegen::spec::{self, ParameterKind, Spec};
+
+pub fn spec() -> Spec {
+    read(include_str!("../../openapi/tallyfy.yaml")).unwrap()
+}
+
+/// The example of a parameter's id.
+pub fn example(spec: &Spec, parameter: &spec::Parameter) -> Value {
+    match &parameter.kind {
+        ParameterKind::Flag => Value::Bool(true),
+        ParameterKind::Id(name) => {
+            let id = spec.ids.iter().find(|id| &id.name == name).unwrap();
+            id.example
+                .clone()
+                .unwrap_or_else(|| panic!("{name} has no example"))
+        }
+    }
+}
+
+/// An operation's call as JSON, with the examples of its ids.
+pub fn sample(spec: &Spec, operation: &spec::Operation) -> Value {
+    let mut fields = Map::from_iter([("operation".to_owned(), json!(operation.id))]);
+    for parameter in &operation.path_parameters {
+        fields.insert(parameter.name.clone(), example(spec, parameter));
+    }
+    Value::Object(fields)
+}
+
+pub fn text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Everything but RFC 3986's unreserved characters, encoded.
+pub fn encoded(text: &str) -> String {
+    let encode = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encode).collect()
+}
+
+/// The path that a call has to request.
+pub fn path(operation: &spec::Operation, organization: &str, call: &Value) -> String {
+    let mut path = operation.path.replace("{org_id}", organization);
+    for parameter in &operation.path_parameters {
+        let value = encoded(&text(&call[&parameter.name]));
+        path = path.replace(&format!("{{{}}}", parameter.name), &value);
+    }
+    path
+}
+
+/// Calls the method of that name. This list and the spec have to agree.
+async fn method(client: &Client, id: &str, values: &[String]) -> Option<Result<u16, Error>> {
+    let at = |index: usize| values[index].as_str();
+    macro_rules! methods {
+        ($($name:ident($($value:expr),*),)*) => {
+            match id {
+                $(stringify!($name) => Some(client.$name($($value),*).await.map(|one| one.status())),)*
+                _ => None,
+            }
+        };
+    }
+    methods! {
+        delete_group(at(0)),
+        delete_tag(at(0)),
+        delete_file(at(0)),
+        archive_file(at(0)),
+        archive_process(at(0)),
+        delete_process(at(0)),
+        archive_task(at(0)),
+        delete_task(at(0)),
+        reopen_task(at(0), at(1)),
+        reopen_oneoff_task(at(0)),
+        archive_template(at(0)),
+        delete_template(at(0)),
+        delete_guest(at(0)),
+        disable_guest(at(0)),
+        remove_member(at(0), RemoveMemberOptions::new()),
+        disable_member(at(0)),
+        delete_member(at(0)),
+        clear_process_custom_field(at(0), at(1)),
+        clear_task_custom_field(at(0), at(1), at(2)),
+        clear_member_custom_field(at(0), at(1)),
+        clear_guest_custom_field(at(0), at(1)),
+        clear_folder_custom_field(at(0), at(1)),
+        clear_tag_custom_field(at(0), at(1)),
+        delete_step(at(0), at(1)),
+        delete_form_field(at(0), at(1), at(2)),
+        delete_kickoff_field(at(0), at(1)),
+        delete_automation(at(0), at(1)),
+        delete_comment(at(0), at(1)),
+        reopen_kickoff_form(at(0)),
+        delete_folder(at(0)),
+        remove_folder_object(at(0)),
+        untag_object(at(0)),
+        remove_watcher(at(0)),
+    }
+}
+
+#[tokio::test]
+async fn has_a_method_a_variant_a_route_and_the_exact_request() {
+    let spec = spec();
+    assert_eq!(spec.operations.len(), 33);
+    assert_eq!(Operation::all().len(), spec.operations.len());
+    for undocumented in [200, 204] {
+        let sandbox = Sandbox::start().await.unwrap();
+        sandbox.answer_undocumented_with(undocumented);
+        let client = sandbox.client();
+        for operation in &spec.operations {
+            let id = &operation.id;
+            let call = sample(&spec, operation);
+            let deletion: Deletion = serde_json::from_value(call.clone()).unwrap();
+            assert_eq!(serde_json::to_value(&deletion).unwrap(), call, "{id}");
+            assert_eq!(deletion.operation().id(), id);
+            assert_eq!(Operation::find(id).unwrap().path(), operation.path);
+            let values: Vec<String> = operation
+                .path_parameters
+                .iter()
+                .map(|one| text(&call[&one.name]))
+                .collect();
+            let wanted_path = path(operation, sandbox.organization(), &call);
+            let documented = operation.tallyfy.grade.success == spec::Grade::Documented;
+            let wanted_status = if documented {
+                operation.success[0].status
+            } else {
+                undocumented
+            };
+
+            sandbox.add(&deletion);
+            assert!(sandbox.contains(&deletion), "{id}");
+            let preview = client.preview(deletion.clone()).unwrap();
+            assert_eq!(
+                preview.url(),
+                format!("{}{wanted_path}", sandbox.base_url())
+            );
+            assert!(sandbox.contains(&deletion), "{id}");
+
+            sandbox.forget_requests();
+            let status = method(&client, id, &values)
+                .await
+                .unwrap_or_else(|| panic!("{id} has no method"));
+            assert_eq!(status.unwrap(), wanted_status, "{id}");
+            assert!(!sandbox.contains(&deletion), "{id}");
+
+            sandbox.add(&deletion);
+            let deleted = client.execute(deletion.clone()).await.unwrap();
+            assert_eq!(
+                (deleted.status(), deleted.outcome()),
+                (wanted_status, Outcome::Deleted)
+            );
+            assert!(!sandbox.contains(&deletion), "{id}");
+
+            let requests = sandbox.requests();
+            assert_eq!(requests.len(), 2, "{id}");
+            for request in requests {
+                assert_eq!(request.method(), "DELETE");
+                assert_eq!(request.path(), wanted_path);
+                assert_eq!(request.query(), None);
+                assert!(request.body().is_empty());
+                assert!(request.acted());
+                let mut names: Vec<_> = request
+                    .headers()
+                    .iter()
+                    .map(|(name, _)| name.as_str())
+                    .collect();
+                names.sort_unstable();
+                assert_eq!(
+                    names,
+                    [
+                        "accept",
+                        "authorization",
+                        "host",
+                        "user-agent",
+                        "x-tallyfy-client"
+                    ]
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_table_says_what_the_spec_says() {
+    for operation in &spec().operations {
+        let row = Operation::find(&operation.id).unwrap();
+        assert_eq!(row.summary(), operation.summary);
+        assert_eq!(row.gone(), operation.tallyfy.gone);
+        assert_eq!(row.is_repeatable(), operation.tallyfy.repeatable);
+        assert_eq!(
+            format!("{:?}", row.effect()),
+            format!("{:?}", operation.tallyfy.effect)
+        );
+        let requires = operation.tallyfy.requires.as_ref();
+        assert_eq!(
+            row.requires().map(tallyfy::Requires::operation),
+            requires.map(|one| one.operation.as_str())
+        );
+        assert_eq!(
+            row.requires().map(tallyfy::Requires::purge),
+            requires.map(|one| one.purge.as_str())
+        );
+        assert_eq!(
+            row.restore().map(tallyfy::Restore::path),
+            operation
+                .tallyfy
+                .restore
+                .as_ref()
+                .map(|one| one.path.as_str())
+        );
+        let statuses: Vec<u16> = row.success().iter().map(tallyfy::Success::status).collect();
+        assert_eq!(
+            statuses,
+            operation
+                .success
+                .iter()
+                .map(|one| one.status)
+                .collect::<Vec<_>>()
+        );
+        let names: Vec<&str> = row
+            .parameters()
+            .iter()
+            .map(tallyfy::Parameter::name)
+            .collect();
+        let wanted: Vec<&str> = operation
+            .path_parameters
+            .iter()
+            .chain(&operation.query_parameters)
+            .map(|one| one.name.as_str())
+            .collect();
+        assert_eq!(names, wanted);
+    }
+}
+
+#[test]
+fn the_spec_is_plain_openapi() {
+    let document: openapiv3::OpenAPI =
+        serde_saphyr::from_str(include_str!("../../openapi/tallyfy.yaml")).unwrap();
+    assert_eq!(document.openapi, "3.0.3");
+    assert_eq!(document.operations().count(), 33);
+    assert!(
+        document
+            .operations()
+            .all(|(_, method, _)| method == "delete")
+    );
+    assert_eq!(
+        document.info.version,
+        env!("CARGO_PKG_VERSION"),
+        "spec and crate are released together"
+    );
+    let headers: Vec<_> = document
+        .components
+        .unwrap()
+        .security_schemes
+        .into_keys()
+        .collect();
+    assert_eq!(headers, ["accessToken", "clientHeader"]);
+}
+
+#[test]
+fn a_call_in_json_is_read_strictly() {
+    let spec = spec();
+    for operation in &spec.operations {
+        let call = sample(&spec, operation);
+        let refused = |call: &Value, named: &str| {
+            let error = serde_json::from_value::<Deletion>(call.clone())
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(named), "{named}: {error}");
+        };
+        let mut extra = call.clone();
+        extra["surprise"] = json!(1);
+        refused(&extra, "surprise");
+        for parameter in &operation.path_parameters {
+            let mut missing = call.clone();
+            missing.as_object_mut().unwrap().remove(&parameter.name);
+            refused(&missing, &parameter.name);
+            for bad in [
+                json!(".."),
+                json!(""),
+                json!(null),
+                json!([]),
+                json!({}),
+                json!(true),
+                json!(-1),
+                json!(0.5),
+            ] {
+                let mut wrong = call.clone();
+                wrong[&parameter.name] = bad;
+                refused(&wrong, &parameter.name);
+            }
+        }
+        let twice =
+            call.to_string()
+                .replacen('{', &format!("{{\"operation\":\"{}\",", operation.id), 1);
+        let error = serde_json::from_str::<Deletion>(&twice)
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("twice"), "{error}");
+    }
+    for (text, named) in [
+        (r#"{"group_id":"x"}"#, "missing field `operation`"),
+        (r#"{"operation":"delete_everything"}"#, "delete_everything"),
+        (r#"["delete_group"]"#, "an object"),
+        (r#""delete_group""#, "an object"),
+    ] {
+        let error = serde_json::from_str::<Deletion>(text)
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(named), "{error}");
+    }
+}
+
+#[test]
+fn an_integer_id_may_be_written_as_text() {
+    let call = json!({"operation": "disable_member", "user_id": "7"});
+    let deletion: Deletion = serde_json::from_value(call).unwrap();
+    assert_eq!(deletion, Deletion::disable_member(7).unwrap());
+    for bad in ["007", "+7", " 7", "7 ", "0x7", "٧"] {
+        let call = json!({"operation": "disable_member", "user_id": bad});
+        assert!(serde_json::from_value::<Deletion>(call).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn options_that_belong_together_are_refused_apart() {
+    let alone = RemoveMemberOptions::new().with_reassignment(true);
+    let error = Deletion::remove_member(7, alone).unwrap_err();
+    assert!(
+        error.to_string().contains("the argument to is needed"),
+        "{error}"
+    );
+    let alone = RemoveMemberOptions::new().to(8).unwrap();
+    assert!(Deletion::remove_member(7, alone.clone()).is_err());
+    assert!(Deletion::remove_member(7, alone.clone().with_reassignment(false)).is_err());
+    assert!(Deletion::remove_member(7, alone.with_reassignment(true)).is_ok());
+    let both =
+        json!({"operation": "remove_member", "user_id": 7, "with_reassignment": true, "to": 8});
+    let deletion: Deletion = serde_json::from_value(both.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&deletion).unwrap(), both);
+    let alone = json!({"operation": "remove_member", "user_id": 7, "to": 8});
+    assert!(serde_json::from_value::<Deletion>(alone).is_err());
+    assert!(RemoveMemberOptions::new().to("007").is_err());
+}
+
+#[cfg(feature = "schemars")]
+#[test]
+fn the_json_schema_knows_every_operation() {
+    let schema = schemars::schema_for!(Deletion).to_value();
+    let variants = schema["oneOf"].as_array().unwrap();
+    for (variant, operation) in variants.iter().zip(&spec().operations) {
+        assert_eq!(
+            variant["properties"]["operation"]["const"],
+            operation.id.as_str()
+        );
+        assert_eq!(variant["additionalProperties"], false);
+        let properties = variant["properties"].as_object().unwrap();
+        for parameter in operation
+            .path_parameters
+            .iter()
+            .chain(&operation.query_parameters)
+        {
+            assert!(properties.contains_key(&parameter.name), "{}", operation.id);
+        }
+        assert_eq!(
+            variant["required"].as_array().unwrap().len(),
+            1 + operation.path_parameters.len()
+        );
+    }
+    assert_eq!(variants.len(), 33);
+}

@@ -1,0 +1,130 @@
+//! Two steps as one call.
+
+use tallyfy::sandbox::{Fault, Sandbox};
+use tallyfy::{Deletion, ErrorKind, Operation};
+
+const ID: &str = "6b5c4d3e2f1a09b8c7d6e5f4a3b2c1d0";
+
+fn targets(sandbox: &Sandbox) -> Vec<String> {
+    let prefix = format!("/organizations/{}/", sandbox.organization());
+    sandbox
+        .requests()
+        .iter()
+        .map(|one| one.path().strip_prefix(&prefix).unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn both_steps_are_done_in_order() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    sandbox.add(&Deletion::archive_process(ID).unwrap());
+    sandbox.add(&Deletion::archive_template(ID).unwrap());
+    sandbox.add(&Deletion::disable_member(7).unwrap());
+
+    let process = client.purge_process(ID).await.unwrap();
+    assert_eq!(
+        process
+            .first()
+            .unwrap()
+            .details()
+            .unwrap()
+            .status
+            .as_deref(),
+        Some("archived")
+    );
+    let template = client.purge_template(ID).await.unwrap();
+    let stripped = template.first().unwrap().details().unwrap();
+    assert_eq!(stripped.deleted_references.as_deref(), Some(&[][..]));
+    let member = client.purge_member(7).await.unwrap();
+    assert_eq!(member.last().status(), 200);
+
+    assert_eq!(
+        targets(&sandbox),
+        [
+            format!("runs/{ID}"),
+            format!("runs/{ID}/delete"),
+            format!("checklists/{ID}"),
+            format!("checklists/{ID}/delete"),
+            "users/7/disable".to_owned(),
+            "users/7/delete".to_owned(),
+        ]
+    );
+    assert!(!sandbox.contains(&Deletion::delete_process(ID).unwrap()));
+    assert!(!sandbox.contains(&Deletion::delete_template(ID).unwrap()));
+    assert!(!sandbox.contains(&Deletion::delete_member(7).unwrap()));
+    let purges = Operation::all()
+        .iter()
+        .filter_map(Operation::requires)
+        .map(tallyfy::Requires::purge);
+    assert_eq!(
+        purges.collect::<Vec<_>>(),
+        ["purge_process", "purge_template", "purge_member"]
+    );
+}
+
+#[tokio::test]
+async fn a_first_step_that_was_done_before_is_no_obstacle() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    let process = Deletion::delete_process(ID).unwrap();
+    sandbox.add(&process);
+    let purged = client.purge_process(ID).await.unwrap();
+    assert!(purged.first().is_none());
+    assert!(!sandbox.contains(&process));
+
+    let member = Deletion::delete_member(7).unwrap();
+    sandbox.add(&member);
+    assert!(client.purge_member(7).await.is_ok());
+    assert!(!sandbox.contains(&member));
+}
+
+#[tokio::test]
+async fn a_wrong_id_is_an_error_of_the_first_step() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let error = sandbox.client().purge_process(ID).await.unwrap_err();
+    assert_eq!(error.step().unwrap().id(), "archive_process");
+    assert_eq!(error.error().kind(), ErrorKind::NotFound);
+    assert!(error.first().is_none());
+}
+
+#[tokio::test]
+async fn the_step_that_failed_is_named_and_the_answer_before_it_is_kept() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    let template = Deletion::archive_template(ID).unwrap();
+    sandbox.add(&template);
+    let stripped = r#"{"message":"m","deleted_references":[{"type":"Step","title":"T","id":"x"}]}"#;
+    sandbox.fail_next(Fault::status(200).body(stripped).after_acting());
+    sandbox.fail_next(Fault::status(403).body(r#"{"message":"administrators only"}"#));
+    let error = client.purge_template(ID).await.unwrap_err();
+    assert_eq!(error.step().unwrap().id(), "delete_template");
+    assert_eq!(error.error().kind(), ErrorKind::Forbidden);
+    let first = error.first().unwrap().details().unwrap();
+    assert_eq!(
+        first.deleted_references.as_ref().unwrap()[0]
+            .title
+            .as_deref(),
+        Some("T")
+    );
+    assert!(
+        error.to_string().contains("the step before it was done"),
+        "{error}"
+    );
+
+    sandbox.fail_next(Fault::status(403));
+    let error = client.purge_template(ID).await.unwrap_err();
+    assert_eq!(error.step().unwrap().id(), "archive_template");
+    assert_eq!(targets(&sandbox).len(), 3);
+}
+
+#[tokio::test]
+async fn an_argument_is_refused_before_the_first_step() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let error = sandbox.client().purge_member("007").await.unwrap_err();
+    assert!(error.step().is_none());
+    assert!(error.to_string().contains("user_id"), "{error}");
+    let error = sandbox.client().purge_template("tags").await.unwrap_err();
+    assert_eq!(error.error().kind(), ErrorKind::InvalidArgument);
+    assert!(sandbox.requests().is_empty());
+}

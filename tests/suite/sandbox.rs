@@ -1,0 +1,211 @@
+//! The stand-in behaves as the facts say.
+
+use std::time::{Duration, Instant};
+
+use tallyfy::sandbox::{Fault, Sandbox};
+use tallyfy::{Client, Deletion, ErrorKind, Operation};
+
+use crate::every_operation::{sample, spec};
+use crate::support::GROUP;
+
+#[tokio::test]
+async fn what_was_deleted_is_gone_and_a_second_time_is_answered_as_documented() {
+    let spec = spec();
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    for operation in &spec.operations {
+        let deletion: Deletion = serde_json::from_value(sample(&spec, operation)).unwrap();
+        sandbox.add(&deletion);
+        let _ = client.execute(deletion.clone()).await.unwrap();
+        let again = client.execute(deletion).await;
+        let status = again
+            .as_ref()
+            .map_or_else(|error| error.status().unwrap(), tallyfy::Deleted::status);
+        let row = Operation::find(&operation.id).unwrap();
+        match (row.effect(), row.gone()) {
+            (tallyfy::Effect::Disable, _) => {
+                assert!((200..300).contains(&status), "{}", operation.id)
+            }
+            (tallyfy::Effect::Reopen, _) => assert_eq!(status, 422, "{}", operation.id),
+            (_, [gone, ..]) => assert_eq!(status, *gone, "{}", operation.id),
+            (_, []) => assert_eq!(status, 404, "{}", operation.id),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_order_is_refused_as_documented() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    sandbox.add(&Deletion::archive_process(GROUP).unwrap());
+    let error = client.delete_process(GROUP).await.unwrap_err();
+    assert_eq!(error.status(), Some(422));
+    assert!(error.to_string().contains("archive_process"), "{error}");
+    sandbox.add(&Deletion::disable_member(7).unwrap());
+    let error = client.delete_member(7).await.unwrap_err();
+    assert_eq!(
+        error.message(),
+        Some("Please disable the user before deletion.")
+    );
+    assert!(sandbox.contains(&Deletion::delete_member(7).unwrap()));
+}
+
+#[tokio::test]
+async fn one_off_tasks_and_those_of_a_process_are_kept_apart() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    let (run, task) = ("run", "task");
+    let of_process = Deletion::reopen_task(run, task).unwrap();
+    sandbox.add(&of_process);
+    for result in [
+        client.archive_task(task).await.map(|_| ()),
+        client.delete_task(task).await.map(|_| ()),
+        client.reopen_oneoff_task(task).await.map(|_| ()),
+        client.reopen_task("another", task).await.map(|_| ()),
+    ] {
+        assert_eq!(result.unwrap_err().kind(), ErrorKind::NotFound);
+    }
+    assert!(sandbox.contains(&of_process));
+    assert!(client.reopen_task(run, task).await.is_ok());
+    assert!(!sandbox.contains(&of_process));
+
+    sandbox.add(&Deletion::archive_task("one-off").unwrap());
+    assert!(client.archive_task("one-off").await.is_ok());
+    assert!(client.delete_task("one-off").await.is_ok());
+}
+
+#[tokio::test]
+async fn a_custom_field_belongs_to_its_record() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    sandbox.add(&Deletion::clear_process_custom_field("a", "cost").unwrap());
+    sandbox.add(&Deletion::clear_process_custom_field("b", "cost").unwrap());
+    assert!(client.clear_process_custom_field("a", "cost").await.is_ok());
+    assert!(
+        client
+            .clear_process_custom_field("a", "cost")
+            .await
+            .is_err()
+    );
+    assert!(client.clear_process_custom_field("b", "cost").await.is_ok());
+}
+
+#[tokio::test]
+async fn token_organization_header_and_address_are_checked() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let builder = |token: &str, organization: &str| {
+        Client::builder()
+            .base_url(sandbox.base_url())
+            .access_token(token)
+            .organization(organization)
+            .build()
+            .unwrap()
+    };
+    let wrong_token = builder("other", sandbox.organization());
+    let error = wrong_token.delete_group(GROUP).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.message()),
+        (ErrorKind::Unauthorized, Some("Unauthenticated"))
+    );
+    let error = builder(sandbox.access_token(), "other")
+        .delete_group(GROUP)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Forbidden);
+    let elsewhere = Client::builder()
+        .base_url(format!("{}/nowhere", sandbox.base_url()))
+        .access_token(sandbox.access_token())
+        .organization(sandbox.organization())
+        .build()
+        .unwrap();
+    let error = elsewhere.delete_group(GROUP).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::EndpointNotFound);
+
+    let url = format!(
+        "{}/organizations/{}/groups/{GROUP}",
+        sandbox.base_url(),
+        sandbox.organization()
+    );
+    let http = tallyfy::reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .unwrap();
+    let bare = http.delete(&url).bearer_auth(sandbox.access_token());
+    let answer = bare
+        .try_clone()
+        .unwrap()
+        .header("accept", "application/json")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 401);
+    let page = bare.send().await.unwrap();
+    assert!(page.text().await.unwrap().starts_with("<!DOCTYPE html>"));
+    let with_header = http
+        .delete(&url)
+        .bearer_auth(sandbox.access_token())
+        .header("x-tallyfy-client", "n8n");
+    assert_eq!(with_header.send().await.unwrap().status(), 404);
+}
+
+#[tokio::test]
+async fn it_misbehaves_as_told_and_says_whether_it_acted() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    let group = Deletion::delete_group(GROUP).unwrap();
+    for (fault, kind, acted) in [
+        (Fault::status(500), ErrorKind::Server, false),
+        (Fault::status(500).after_acting(), ErrorKind::Server, true),
+        (Fault::drop_connection(), ErrorKind::ConnectionLost, false),
+        (
+            Fault::drop_connection().after_acting(),
+            ErrorKind::ConnectionLost,
+            true,
+        ),
+        (
+            Fault::status(404).body("half").cut_after(2),
+            ErrorKind::NotFound,
+            false,
+        ),
+    ] {
+        sandbox.add(&group);
+        sandbox.forget_requests();
+        sandbox.fail_next(fault.clone());
+        let error = client.execute(group.clone()).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{fault:?}");
+        assert_eq!(sandbox.requests()[0].acted(), acted, "{fault:?}");
+        assert_eq!(sandbox.contains(&group), !acted, "{fault:?}");
+    }
+
+    sandbox.add(&group);
+    sandbox.fail_next(Fault::late(Duration::from_millis(80)));
+    let start = Instant::now();
+    assert!(client.execute(group.clone()).await.is_ok());
+    assert!(start.elapsed() >= Duration::from_millis(80));
+
+    sandbox.fail_always(Fault::status(503).header("retry-after", "9"));
+    for _ in 0..3 {
+        assert_eq!(
+            client
+                .execute(group.clone())
+                .await
+                .unwrap_err()
+                .retry_after(),
+            Some(Duration::from_secs(9))
+        );
+    }
+    sandbox.recover();
+    assert_eq!(client.execute(group).await.unwrap_err().status(), Some(404));
+}
+
+#[tokio::test]
+async fn a_dropped_sandbox_takes_no_connection() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    drop(sandbox);
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert_eq!(
+        client.delete_group(GROUP).await.unwrap_err().kind(),
+        ErrorKind::Connect
+    );
+}

@@ -1,0 +1,145 @@
+//! The token is in nothing that can be printed.
+
+use std::fmt::{Debug, Display};
+
+use tallyfy::sandbox::Fault;
+use tallyfy::{Client, Deletion};
+
+use crate::support::{GROUP, ORGANIZATION, Recorder, TOKEN, builder};
+
+/// Everything that was printed so far.
+#[derive(Default)]
+struct Printed(String);
+
+impl Printed {
+    fn debug(&mut self, value: &impl Debug) {
+        self.0.push_str(&format!("{value:?}\n{value:#?}\n"));
+    }
+
+    fn error(&mut self, error: &(dyn std::error::Error + 'static)) {
+        self.0
+            .push_str(&format!("{error}\n{error:?}\n{error:#?}\n"));
+        if let Some(source) = error.source() {
+            self.error(source);
+        }
+    }
+
+    fn both(&mut self, value: &(impl Debug + Display)) {
+        self.debug(value);
+        self.0.push_str(&format!("{value}\n"));
+    }
+}
+
+#[tokio::test]
+async fn nothing_printable_holds_the_token() {
+    let mut printed = Printed::default();
+
+    printed.debug(&builder("http://127.0.0.1:9"));
+    let client = builder("http://127.0.0.1:9").build().unwrap();
+    printed.debug(&client);
+    printed.debug(client.options());
+    printed.error(&client.delete_group(GROUP).await.unwrap_err());
+    printed.error(&client.delete_group("..").await.unwrap_err());
+    printed.error(&client.purge_process(GROUP).await.unwrap_err());
+    printed.both(
+        &client
+            .preview(Deletion::delete_group(GROUP).unwrap())
+            .unwrap(),
+    );
+    for bad in [
+        format!("Bearer {TOKEN}"),
+        format!("{TOKEN}\n"),
+        format!("{TOKEN} "),
+        format!("é{TOKEN}"),
+    ] {
+        printed.error(
+            &Client::builder()
+                .access_token(bad)
+                .organization(ORGANIZATION)
+                .build()
+                .unwrap_err(),
+        );
+    }
+    printed.error(&builder("https://x y").build().unwrap_err());
+
+    // A server may send back what it got: in a body, escaped or cut off, and in headers.
+    let escaped = TOKEN.replace('/', "\\/");
+    let half = &TOKEN[..TOKEN.len() - 2];
+    for (status, body) in [
+        (
+            401,
+            format!(
+                r#"{{"message":"bad token {TOKEN}","code":"{TOKEN}","errors":{{"{TOKEN}":["{TOKEN}"]}}}}"#
+            ),
+        ),
+        (500, format!("<html>Authorization: Bearer {TOKEN}</html>")),
+        (400, format!(r#"{{"error":"{escaped}"}}"#)),
+        (502, format!("{}Bearer {TOKEN}", "x".repeat(64 * 1024 - 20))),
+        (403, half.to_owned()),
+        (200, format!(r#"{{"data":{{"id":"{TOKEN}"}}}}"#)),
+        (200, format!("<html>{TOKEN}")),
+    ] {
+        let answer = format!(
+            "HTTP/1.1 {status} {TOKEN}\r\nx-request-id: {TOKEN}\r\nretry-after: {TOKEN}\r\nlocation: /{TOKEN}\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len(),
+        );
+        let recorder = Recorder::start(answer).await;
+        match recorder.client().archive_process(GROUP).await {
+            Ok(deleted) => {
+                printed.debug(&deleted);
+                printed.debug(&deleted.details());
+                printed.debug(&(deleted.body(), deleted.request_id()));
+            }
+            Err(error) => {
+                printed.error(&error);
+                printed.debug(&(
+                    error.body(),
+                    error.message(),
+                    error.code(),
+                    error.field_errors(),
+                    error.request_id(),
+                ));
+            }
+        }
+    }
+
+    let sandbox = tallyfy::sandbox::Sandbox::start().await.unwrap();
+    printed.debug(&sandbox);
+    sandbox.fail_next(Fault::drop_connection());
+    printed.debug(&sandbox.client());
+    printed.error(&sandbox.client().delete_group(GROUP).await.unwrap_err());
+
+    assert!(printed.0.len() > 10_000);
+    for secret in [TOKEN, half, sandbox.access_token()] {
+        let found = printed
+            .0
+            .find(secret)
+            .map(|at| &printed.0[at.saturating_sub(100)..at]);
+        assert_eq!(found, None, "a token was printed");
+    }
+}
+
+/// What crosses tasks can.
+#[test]
+fn types_that_cross_tasks_are_send_and_sync() {
+    fn check<T: Send + Sync + 'static>() {}
+    check::<Client>();
+    check::<tallyfy::ClientBuilder>();
+    check::<tallyfy::CallOptions>();
+    check::<Deletion>();
+    check::<tallyfy::Deleted>();
+    check::<tallyfy::Deleted<tallyfy::answers::TemplateRemoval>>();
+    check::<tallyfy::Purged>();
+    check::<tallyfy::PurgeError>();
+    check::<tallyfy::Error>();
+    check::<tallyfy::InvalidId>();
+    check::<tallyfy::Operation>();
+    check::<tallyfy::Preview>();
+    check::<tallyfy::sandbox::Sandbox>();
+
+    fn future<T: Send>(_: T) {}
+    let client = builder("http://127.0.0.1:9").build().unwrap();
+    future(client.delete_group(GROUP));
+    future(client.execute(Deletion::delete_group(GROUP).unwrap()));
+    future(client.purge_process(GROUP));
+}
