@@ -31,9 +31,14 @@ pub fn read(yaml: &str) -> Result<Spec, Problem> {
     .spec()
 }
 
-/// The parser's message, without the excerpt that it draws.
+/// The parser's message, without the excerpt that it draws and the place, which is said already.
 fn message(error: &serde_saphyr::Error) -> String {
-    let text = error.without_snippet().to_string();
+    let error = error.without_snippet();
+    if let serde_saphyr::Error::DuplicateMappingKey { key: Some(key), .. } = error {
+        return format!("the key {key} is there twice");
+    }
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or(&text);
     text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
 

@@ -503,14 +503,14 @@ fn purge(requires: &Requires, first: &Operation, last: &Operation) -> TokenStrea
     let kinds = last.path_parameters.iter().map(parameter_type);
     let names = last.path_parameters.iter().map(|parameter| &parameter.name);
     let doc = docs(&format!(
-        "{}, both steps: `{}`, then `{}`.\n\n\
+        "Both steps of a permanent deletion: [`{0}`](Self::{0}), then [`{1}`](Self::{1}).\n\n\
          If the first step was done before, the second one is sent all the same. \
          What it removes can't be brought back.\n\n\
          # Errors\n\n\
          A [`PurgeError`](crate::PurgeError) that says which step failed and keeps the answer to \
          the step before it. Nothing is sent if an argument breaks its rule, or if the client \
          refuses permanent deletions.",
-        last.summary, first.id, last.id,
+        first.id, last.id,
     ));
     quote! {
         #doc
@@ -560,6 +560,13 @@ fn method_docs(operation: &Operation) -> String {
         Grade::Documented => format!("answers {}", statuses.join(" or ")),
         _ => "successful answer not documented".to_owned(),
     };
+    let known = match tallyfy.grade.operation {
+        Grade::Documented => "The operation is documented",
+        Grade::Client => "The operation is not documented; an official client sends it",
+        Grade::Inferred | Grade::Unknown => {
+            "The operation is put together from what the documentation says of its parts"
+        }
+    };
     let restore = tallyfy
         .restore
         .as_ref()
@@ -592,7 +599,7 @@ fn method_docs(operation: &Operation) -> String {
         .collect();
     format!(
         "{summary}. {}\n\n{description}{requires}{restore}{reserved}\n\n\
-         `DELETE {path}`, {success}.\n\n\
+         `DELETE {path}`, {success}. {known}.\n\n\
          # Errors\n\n\
          When an argument breaks its rule nothing is sent and the error names it. Every other \
          failure says whether the deletion may have happened, see [`Error`](crate::Error).\n\n\

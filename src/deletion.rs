@@ -241,12 +241,21 @@ impl schemars::JsonSchema for Deletion {
                         required.push(parameter.name);
                     }
                 }
+                // Those that belong together, each with the others.
+                let mut together = serde_json::Map::new();
+                for names in operation.together {
+                    for name in *names {
+                        let others: Vec<_> = names.iter().filter(|other| *other != name).collect();
+                        together.insert((*name).into(), serde_json::json!(others));
+                    }
+                }
                 serde_json::json!({
                     "title": operation.id,
                     "description": operation.summary,
                     "type": "object",
                     "properties": properties,
                     "required": required,
+                    "dependentRequired": together,
                     "additionalProperties": false,
                 })
             })

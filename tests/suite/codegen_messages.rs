@@ -21,7 +21,7 @@ fn a_mistake_is_named_with_its_place_and_its_cure() {
         (
             "      summary: Delete a group\n",
             "      summary: Delete a group\n      summary: Twice\n",
-            "duplicate",
+            "the key summary is there twice",
         ),
         (
             "      summary: Delete a group\n",

@@ -378,4 +378,12 @@ fn the_json_schema_knows_every_operation() {
         );
     }
     assert_eq!(variants.len(), 33);
+    let removal = variants
+        .iter()
+        .find(|one| one["title"] == "remove_member")
+        .unwrap();
+    assert_eq!(
+        removal["dependentRequired"],
+        json!({"to": ["with_reassignment"], "with_reassignment": ["to"]})
+    );
 }
