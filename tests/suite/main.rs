@@ -18,4 +18,5 @@ mod purge;
 mod sandbox;
 mod secrets;
 mod support;
+mod tls;
 mod wire;
