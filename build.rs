@@ -40,7 +40,12 @@ fn generate() -> Result<(), Box<dyn Error>> {
         .with_interface(InterfaceStyle::Positional)
         .with_hooks(HooksMode::Expected)
         .with_inner_type(quote!(std::sync::Arc<crate::transport::Call>));
-    let api = Generator::new(&settings).generate_tokens(&plain::plain(&spec)?)?;
+    let api = Generator::new(&settings)
+        .generate_tokens(&plain::plain(&spec)?)
+        .map_err(|error| {
+            let help = "the checks before it should have found this: please report it";
+            Problem::new(None, format!("progenitor can't read it: {error}"), help)
+        })?;
 
     write(&out.join("api.rs"), api)?;
     write(&out.join("derived.rs"), rust::rust(&spec))

@@ -93,12 +93,6 @@ impl Reader<'_> {
     ) -> Result<Operation, Problem> {
         let id = &raw.operation_id;
         let problem = |what: String, help: &str| Err(Problem::new(line, what, help));
-        if !is_snake_case(id) {
-            return problem(
-                format!("the operationId {id:?} is not in snake case"),
-                "write it like delete_group: it names the method in every language",
-            );
-        }
         if !path.starts_with(&format!("/organizations/{{{ORGANIZATION}}}/")) {
             return problem(
                 format!("the path of {id} is {path}"),
@@ -143,7 +137,7 @@ impl Reader<'_> {
                     "the path parameter {} of {id} is not in its path",
                     extra.name
                 ),
-                "put {name} into the path, or take the parameter away",
+                "put it into the path in braces, or take the parameter away",
             );
         }
         path_parameters.retain(|parameter| parameter.name != ORGANIZATION);
@@ -229,17 +223,24 @@ impl Reader<'_> {
         reference: &str,
         line: Option<usize>,
     ) -> Result<String, Problem> {
-        reference
+        let name = reference
             .strip_prefix("#/components/schemas/")
             .filter(|name| self.document.components.schemas.contains_key(*name))
-            .map(str::to_owned)
             .ok_or_else(|| {
                 Problem::new(
                     line,
                     format!("{id} refers to {reference}, which is not there"),
                     "add it under components/schemas",
                 )
-            })
+            })?;
+        if !is_pascal_case(name) {
+            return Err(Problem::new(
+                line,
+                format!("the schema {name} is not in Pascal case"),
+                "write it like GroupId: it names a type in every language",
+            ));
+        }
+        Ok(name.to_owned())
     }
 
     fn success(
@@ -424,6 +425,12 @@ impl Reader<'_> {
     }
 }
 
+/// The schema's name is that of a type in every language.
+fn is_pascal_case(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
 fn id(name: &str, schema: &Schema, line: Option<usize>) -> Result<Id, Problem> {
     let problem =
         |what: &str, help: &str| Err(Problem::new(line, format!("the id {name} {what}"), help));
@@ -487,29 +494,70 @@ fn id(name: &str, schema: &Schema, line: Option<usize>) -> Result<Id, Problem> {
     })
 }
 
+/// Methods that the crate has itself.
+const TAKEN: [&str; 12] = [
+    "base_url",
+    "builder",
+    "bulk",
+    "checked",
+    "clone",
+    "execute",
+    "from_env",
+    "in_organization",
+    "operation",
+    "options",
+    "organization",
+    "preview",
+];
+
 fn unique(operations: &[Operation]) -> Result<(), Problem> {
-    let mut seen = BTreeMap::new();
+    let mut names = BTreeMap::new();
+    let mut paths = BTreeMap::new();
     for operation in operations {
+        let line = operation.line;
         let purge = operation
             .tallyfy
             .requires
             .iter()
             .map(|requires| &requires.purge);
         for name in std::iter::once(&operation.id).chain(purge) {
-            if let Some(first) = seen.insert(name, &operation.path) {
+            if !is_snake_case(name) {
                 return Err(Problem::new(
-                    operation.line,
+                    line,
+                    format!("the name {name:?} is not in snake case"),
+                    "write it like delete_group: it names a method in every language",
+                ));
+            }
+            if TAKEN.contains(&name.as_str()) || syn::parse_str::<proc_macro2::Ident>(name).is_err()
+            {
+                return Err(Problem::new(
+                    line,
+                    format!("the name {name} is a word of Rust or of the crate"),
+                    "choose another one, a verb and a noun",
+                ));
+            }
+            if let Some(first) = names.insert(name, &operation.path) {
+                return Err(Problem::new(
+                    line,
                     format!("the name {name} is taken already, by {first}"),
                     "give each operation and each purge a name of its own",
                 ));
             }
-            if !is_snake_case(name) {
-                return Err(Problem::new(
-                    operation.line,
-                    format!("the name {name:?} is not in snake case"),
-                    "write it like purge_process: it names a method",
-                ));
-            }
+        }
+        let shape: Vec<&str> = operation
+            .path
+            .split('/')
+            .map(|segment| placeholder(segment).map_or(segment, |_| "{}"))
+            .collect();
+        if let Some(first) = paths.insert(shape, &operation.id) {
+            return Err(Problem::new(
+                line,
+                format!(
+                    "the path of {} is that of {first}, with other names",
+                    operation.id
+                ),
+                "describe one address once",
+            ));
         }
     }
     Ok(())

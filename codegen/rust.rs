@@ -111,6 +111,7 @@ fn kind_type(kind: &Kind) -> TokenStream {
 /// The query parameters of an operation, as a struct with setters.
 fn options(operation: &Operation) -> Option<TokenStream> {
     let name = options_type(operation)?;
+    let id = &operation.id;
     let doc = docs(&format!(
         "The query parameters of `{}`. None is set at first.",
         operation.id
@@ -138,7 +139,7 @@ fn options(operation: &Operation) -> Option<TokenStream> {
                     mut self,
                     #field: impl TryInto<#kind, Error: Into<crate::InvalidId>>,
                 ) -> Result<Self, crate::Error> {
-                    self.#field = Some(crate::id::argument(#text, #field)?);
+                    self.#field = Some(crate::id::argument(#id, #text, #field)?);
                     Ok(self)
                 }
             },
@@ -315,7 +316,7 @@ fn deletion(spec: &Spec) -> TokenStream {
             operation.summary,
             effect_words(operation)
         ));
-        quote!(#doc #variant { #(#fields),* })
+        quote!(#doc #[non_exhaustive] #variant { #(#fields),* })
     });
     let constructors = operations.iter().map(constructor);
     let rows = operations.iter().enumerate().map(|(row, operation)| {
@@ -356,8 +357,10 @@ fn deletion(spec: &Spec) -> TokenStream {
         ///
         /// In JSON it is an object with the operation's name and its arguments, as in
         /// `{"operation": "delete_group", "group_id": "9f2b…"}`. Unknown, missing and repeated
-        /// fields are refused when it is read. [`Client::execute`](crate::Client::execute) sends
-        /// it, [`Client::preview`](crate::Client::preview) shows what would be sent.
+        /// fields are refused when it is read. Formats that guess the types of values, such as CSV,
+        /// are not meant. [`Client::execute`](crate::Client::execute) sends it,
+        /// [`Client::preview`](crate::Client::preview) shows what would be sent. There is a
+        /// constructor for each variant.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Deletion { #(#variants,)* }
@@ -422,13 +425,14 @@ fn bindings(operation: &Operation) -> Vec<Ident> {
 
 /// The arguments of a method or constructor, and how they become the variant's fields.
 fn arguments(operation: &Operation) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let id = &operation.id;
     let mut arguments = Vec::new();
     let mut conversions = Vec::new();
     for parameter in &operation.path_parameters {
         let (name, field) = (&parameter.name, field_ident(&parameter.name));
         let kind = parameter_type(parameter);
         arguments.push(quote!(#field: impl TryInto<#kind, Error: Into<crate::InvalidId>>));
-        conversions.push(quote!(#field: crate::id::argument(#name, #field)?));
+        conversions.push(quote!(#field: crate::id::argument(#id, #name, #field)?));
     }
     if let Some(options) = options_type(operation) {
         arguments.push(quote!(options: #options));
@@ -496,6 +500,7 @@ fn method(operation: &Operation) -> TokenStream {
 
 fn purge(requires: &Requires, first: &Operation, last: &Operation) -> TokenStream {
     let name = ident(&requires.purge);
+    let id = &last.id;
     let (first_name, last_name) = (ident(&first.id), ident(&last.id));
     let (first_details, last_details) = (details_type(first), details_type(last));
     let (parameters, _) = arguments(last);
@@ -504,13 +509,14 @@ fn purge(requires: &Requires, first: &Operation, last: &Operation) -> TokenStrea
     let names = last.path_parameters.iter().map(|parameter| &parameter.name);
     let doc = docs(&format!(
         "Both steps of a permanent deletion: [`{0}`](Self::{0}), then [`{1}`](Self::{1}).\n\n\
-         If the first step was done before, the second one is sent all the same. \
-         What it removes can't be brought back.\n\n\
+         If the first step turns out to be done before, the second one is sent all the same. Any \
+         other refusal of the first step ends the call.\n\n\
+         {2}\n\n\
          # Errors\n\n\
          A [`PurgeError`](crate::PurgeError) that says which step failed and keeps the answer to \
          the step before it. Nothing is sent if an argument breaks its rule, or if the client \
          refuses permanent deletions.",
-        first.id, last.id,
+        first.id, last.id, last.description,
     ));
     quote! {
         #doc
@@ -522,7 +528,7 @@ fn purge(requires: &Requires, first: &Operation, last: &Operation) -> TokenStrea
             crate::Purged<#first_details, #last_details>,
             crate::PurgeError<#first_details>,
         > {
-            #(let #passed: #kinds = crate::id::argument(#names, #passed)?;)*
+            #(let #passed: #kinds = crate::id::argument(#id, #names, #passed)?;)*
             self.purge(
                 Deletion::#first_name(#(&#passed),*)?,
                 Deletion::#last_name(#(&#passed),*)?,
@@ -612,11 +618,11 @@ fn method_docs(operation: &Operation) -> String {
 fn effect_words(operation: &Operation) -> &'static str {
     match operation.tallyfy.effect {
         Effect::Permanent => "Permanent: what goes can't be brought back.",
-        Effect::Archive => "Archives: the record is hidden, not destroyed.",
-        Effect::Detach => "Detaches: a link goes, what it linked stays.",
+        Effect::Archive => "Archives: hides the record instead of destroying it.",
+        Effect::Detach => "Detaches: takes something off what it belongs to.",
         Effect::Reopen => "Reopens: a completion is taken back, nothing is removed.",
         Effect::Disable => "Disables: the record stays and loses its access.",
-        Effect::Clear => "Clears a value; the field itself stays.",
+        Effect::Clear => "Clears: empties a value, which nothing brings back.",
     }
 }
 
@@ -632,9 +638,11 @@ fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// A field may be called like a keyword of Rust.
+/// A field may be called like a keyword of Rust, or hold what no name in Rust may.
 fn field_ident(name: &str) -> Ident {
-    match name {
+    let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    match name.as_str() {
+        digits if digits.starts_with(|c: char| c.is_ascii_digit()) => format_ident!("_{digits}"),
         "self" | "super" | "crate" => format_ident!("{name}_"),
         name => syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site())),
     }

@@ -14,6 +14,10 @@ const ERROR_BODY: usize = 64 * 1024;
 /// How much of a success's body is kept.
 const SUCCESS_BODY: usize = 1024 * 1024;
 
+/// Any wait beyond a century is the same: none can be added to a point in time for ever.
+const LONGEST_WAIT: u64 = 100 * 365 * 24 * 3600;
+const LONGEST: Duration = Duration::from_secs(LONGEST_WAIT);
+
 /// How much of a body decides whether it is a page.
 const SNIFFED: usize = 512;
 
@@ -24,6 +28,7 @@ pub(crate) struct Answer {
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) body: String,
+    pub(crate) json: Option<Value>,
     html: bool,
     complete: bool,
 }
@@ -53,11 +58,15 @@ impl Answer {
         };
         let headers = response.headers();
         let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let body = String::from_utf8_lossy(&body);
         Self {
             status: status.as_u16(),
             request_id: header("x-request-id").map(|id| token.redact(id)),
             retry_after: retry_after(headers, SystemTime::now()),
-            body: token.redact(&String::from_utf8_lossy(&body)),
+            json: serde_json::from_str(&body)
+                .ok()
+                .map(|json| token.redact_json(json)),
+            body: token.redact(&body),
             html: header(CONTENT_TYPE.as_str()).is_some_and(is_html),
             complete,
         }
@@ -67,21 +76,22 @@ impl Answer {
         (200..300).contains(&self.status)
     }
 
-    pub(crate) fn json(&self) -> Option<Value> {
-        serde_json::from_str(&self.body).ok()
-    }
-
     /// Whether it is a page for a browser: not Tallyfy's API, but something in between.
     ///
-    /// The content type alone does not tell: PHP calls an empty body HTML as well.
+    /// The content type alone does not tell: PHP calls an empty body HTML as well, and JSON.
     pub(crate) fn is_page(&self) -> bool {
-        let start: String = self
+        let letters = self
             .body
             .chars()
-            .take(SNIFFED)
-            .filter(|c| c.is_ascii_graphic() || *c == ' ')
-            .collect();
-        let start = start.trim_start().to_ascii_lowercase();
+            .filter(|c| c.is_ascii_graphic() || *c == ' ');
+        let start: String = letters.skip_while(|c| *c == ' ').take(SNIFFED).collect();
+        let start = start.to_ascii_lowercase();
+        let start = match start.strip_prefix("<?xml") {
+            Some(prologue) => prologue
+                .split_once("?>")
+                .map_or("", |(_, rest)| rest.trim_start()),
+            None => &start,
+        };
         let tags = [
             "<!doctype html",
             "<html",
@@ -91,8 +101,9 @@ impl Answer {
             "<script",
             "<!--",
         ];
-        let tagged = tags.iter().any(|tag| start.starts_with(tag));
-        tagged || self.html && (start.starts_with('<') || start.is_empty() && !self.complete)
+        let blank = self.body.trim().is_empty();
+        let labelled = self.html && self.json.is_none() && !(blank && self.complete);
+        labelled || tags.iter().any(|tag| start.starts_with(tag))
     }
 }
 
@@ -106,8 +117,8 @@ fn is_html(content_type: &str) -> bool {
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
+        return Some(Duration::from_secs(value.parse().unwrap_or(LONGEST_WAIT)).min(LONGEST));
     }
     let date = httpdate::parse_http_date(value).ok()?;
-    Some(date.duration_since(now).unwrap_or_default())
+    Some(date.duration_since(now).unwrap_or_default().min(LONGEST))
 }

@@ -34,7 +34,11 @@ const BASE_URL_VARIABLE: &str = "TALLYFY_BASE_URL";
 /// A client for one organization.
 ///
 /// It has one method per operation, named as in the spec; the ids follow the path. A clone is
-/// cheap and shares connections and token.
+/// cheap and shares connections and token. Calls need a tokio runtime.
+///
+/// To drop the future of a call, as a timeout of your own does, harms nothing here, but it does
+/// not take back what was sent: the deletion may have been done. The call's own timeouts end in an
+/// [`Error`] that says so.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -98,18 +102,21 @@ impl Client {
         &self,
         organization: impl TryInto<OrganizationId, Error: Into<InvalidId>>,
     ) -> Result<Self, Error> {
-        let organization = crate::id::argument("organization", organization)?;
+        let organization = organization
+            .try_into()
+            .map_err(|id| Error::organization("the organization", &id.into()))?;
         Ok(Self {
             organization,
             ..self.clone()
         })
     }
 
-    /// The same client with other options for its calls.
+    /// The same client with other options for its calls. What the new options leave open stays as
+    /// it is: a guard, once set, falls only to an explicit `refuse_permanent(false)`.
     #[must_use]
     pub fn with(&self, options: CallOptions) -> Self {
         Self {
-            options,
+            options: options.over(&self.options),
             ..self.clone()
         }
     }
@@ -171,7 +178,7 @@ impl Client {
     /// Whether the guard lets it pass.
     pub(crate) fn permit(&self, deletion: &Deletion) -> Result<(), Error> {
         let operation = deletion.operation();
-        if self.options.refuse_permanent && operation.effect.is_permanent() {
+        if self.options.refuses_permanent() && operation.effect.is_permanent() {
             return Err(Error::guarded(operation));
         }
         Ok(())
@@ -206,47 +213,51 @@ impl fmt::Debug for Client {
 /// ```
 /// use std::time::Duration;
 /// let options = tallyfy::CallOptions::new()
-///     .with_attempt_timeout(Duration::from_secs(5))
+///     .attempt_timeout(Duration::from_secs(5))
 ///     .refuse_permanent(true);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct CallOptions {
-    attempt_timeout: Duration,
-    refuse_permanent: bool,
+    attempt_timeout: Option<Duration>,
+    refuse_permanent: Option<bool>,
 }
 
 impl CallOptions {
-    /// The defaults: 30 seconds for an attempt, permanent deletions allowed.
+    /// Nothing set: 30 seconds for an attempt, permanent deletions allowed.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            attempt_timeout: ATTEMPT_TIMEOUT,
-            refuse_permanent: false,
-        }
+        Self::default()
     }
 
     /// How long one request may take, from connecting to the end of its answer.
     #[must_use]
-    pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = timeout;
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// Whether operations with a permanent effect are refused before anything is sent.
+    /// Whether operations with a [permanent](crate::Effect::Permanent) effect are refused before
+    /// anything is sent. Others pass, also those that nothing undoes, such as clearing a value.
     #[must_use]
     pub fn refuse_permanent(mut self, refuse: bool) -> Self {
-        self.refuse_permanent = refuse;
+        self.refuse_permanent = Some(refuse);
         self
     }
 
-    pub(crate) fn attempt_timeout(&self) -> Duration {
-        self.attempt_timeout
+    /// These options, and where they are open those.
+    fn over(self, those: &Self) -> Self {
+        Self {
+            attempt_timeout: self.attempt_timeout.or(those.attempt_timeout),
+            refuse_permanent: self.refuse_permanent.or(those.refuse_permanent),
+        }
     }
-}
 
-impl Default for CallOptions {
-    fn default() -> Self {
-        Self::new()
+    pub(crate) fn timeout_of_attempt(&self) -> Duration {
+        self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT)
+    }
+
+    fn refuses_permanent(&self) -> bool {
+        self.refuse_permanent.unwrap_or(false)
     }
 }
 
@@ -335,7 +346,9 @@ impl ClientBuilder {
     ///
     /// What the crate's promises need is set afterwards: no redirects, no retries below this
     /// crate, no compression, no logging of what goes over the wire, HTTP/1.1, idle connections
-    /// dropped after four seconds, and no proxy for loopback.
+    /// dropped after four seconds, the connect timeout, the `User-Agent`, and no proxy for
+    /// loopback. Default headers that are set here go out with every request; a preview can't
+    /// show them.
     pub fn http(
         mut self,
         adjust: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
@@ -359,18 +372,23 @@ impl ClientBuilder {
             Error::configuration("there is no organization: call organization, or set TALLYFY_ORG_ID and use from_env")
         })?;
         let organization = OrganizationId::try_from(organization.get())
-            .map_err(|id| Error::configuration(format!("{}: {id}", organization.name)))?;
+            .map_err(|id| Error::organization(organization.name, &id))?;
         let base = match &self.base_url {
             Some(url) => base_url(url.get(), url.name)?,
             None => base_url(BASE_URL, "the default base URL")?,
         };
         tls_is_there(&base)?;
 
-        let mut http = reqwest::Client::builder().user_agent(USER_AGENT);
+        let mut http = reqwest::Client::builder();
         for adjust in self.adjust {
             http = adjust(http);
         }
         http = http
+            .user_agent(USER_AGENT)
+            // What a server writes around its answer is no reason to lose the answer.
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .retry(reqwest::retry::never())

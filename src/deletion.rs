@@ -8,9 +8,12 @@ use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::error::Error;
-use crate::operation::{Parameter, Place};
+use crate::operation::{Operation, Parameter, Place};
 
 pub use crate::generated::Deletion;
+
+/// The placeholder that every path begins with, and that no argument fills.
+const ORGANIZATION: &str = "org_id";
 
 /// The key under which JSON holds the operation's name.
 const OPERATION: &str = "operation";
@@ -64,8 +67,10 @@ impl Deletion {
     /// The path below the base URL, percent-encoded.
     pub(crate) fn path(&self, organization: &str) -> String {
         self.operation().fill(|name| {
+            if name == ORGANIZATION {
+                return Some(Cow::Owned(organization.to_owned()));
+            }
             self.argument(name)
-                .or_else(|| Some(Cow::Owned(organization.to_owned())))
         })
     }
 
@@ -154,21 +159,19 @@ pub(crate) struct Fields(BTreeMap<String, serde_json::Value>);
 impl Fields {
     fn deletion(&mut self) -> Result<Deletion, String> {
         let operation: String = self.required(OPERATION)?;
-        let deletion = Deletion::from_fields(&operation, self)?;
-        if let Some(unknown) = self.0.keys().next() {
-            let known: Vec<_> = deletion
-                .operation()
-                .parameters
-                .iter()
-                .map(|one| one.name)
-                .collect();
-            return Err(format!(
-                "unknown field `{unknown}`: {operation} takes {}",
-                known.join(", ")
-            ));
+        let in_operation = |problem: String| format!("{operation}: {problem}");
+        if let Some(known) = Operation::find(&operation) {
+            let names = || known.parameters.iter().map(|one| one.name);
+            if let Some(unknown) = self.0.keys().find(|key| !names().any(|name| name == *key)) {
+                let names = names().collect::<Vec<_>>().join(", ");
+                return Err(in_operation(format!(
+                    "unknown field `{unknown}`: it takes {names}"
+                )));
+            }
         }
+        let deletion = Deletion::from_fields(&operation, self).map_err(in_operation)?;
         match deletion.complaint() {
-            Some((name, rule)) => Err(format!("`{name}` {rule}")),
+            Some((name, rule)) => Err(in_operation(format!("`{name}` {rule}"))),
             None => Ok(deletion),
         }
     }
@@ -192,7 +195,11 @@ impl Fields {
 }
 
 pub(crate) fn unknown_operation(name: &str) -> String {
-    format!("unknown operation {name:?}: see Operation::all() for those that there are")
+    let names: Vec<_> = Operation::all().iter().map(Operation::id).collect();
+    format!(
+        "there is no such operation as {name:?}; there are {}",
+        names.join(", ")
+    )
 }
 
 struct FieldsVisitor;
@@ -225,7 +232,7 @@ impl schemars::JsonSchema for Deletion {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let variants: Vec<_> = crate::Operation::all()
+        let variants: Vec<_> = Operation::all()
             .iter()
             .map(|operation| {
                 let mut properties = serde_json::Map::new();

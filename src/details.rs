@@ -91,7 +91,7 @@ pub(crate) fn take<T: Lenient>(other: &mut Map<String, Value>, name: &str) -> Op
 }
 
 /// The fields of an answer, out of the envelope `{"data": {…}}` if it is in one. What stands
-/// beside `data` is kept.
+/// beside `data` is kept, unless a field inside has its name.
 pub(crate) fn unwrap_data(body: Value) -> Option<Map<String, Value>> {
     let Value::Object(mut fields) = body else {
         return None;

@@ -75,9 +75,14 @@ pub enum ErrorKind {
     Redirected,
     /// A status that says nothing about a deletion.
     UnexpectedStatus,
+    /// A page of HTML with a status of success, where the next step of a call needs certainty.
+    Unconfirmed,
+    /// The generated code built another request than the one that was asked for. Nothing was
+    /// sent; this is a defect of the crate.
+    WrongRequest,
     /// No connection was made. Nothing was sent.
     Connect,
-    /// No answer in time.
+    /// No answer in time: not here, or not at a gateway, which then says 408, 460 or 499.
     Timeout,
     /// The connection broke before there was an answer.
     ConnectionLost,
@@ -112,10 +117,29 @@ impl Error {
         self
     }
 
-    pub(crate) fn invalid_argument(name: &str, id: InvalidId) -> Self {
-        Self::new(ErrorKind::InvalidArgument)
+    pub(crate) fn invalid_argument(
+        operation: Option<&'static Operation>,
+        name: &str,
+        id: InvalidId,
+    ) -> Self {
+        let mut this = Self::new(ErrorKind::InvalidArgument)
             .context(format!("the argument {name}: {id}"))
-            .source(id)
+            .source(id);
+        this.0.operation = operation;
+        this
+    }
+
+    /// The value is not shown: where settings are mixed up it is the token.
+    pub(crate) fn organization(name: &str, id: &InvalidId) -> Self {
+        Self::configuration(format!("{name} is no {}: it {}", id.title(), id.rule()))
+    }
+
+    /// A step that has to be certain before the next one was answered with a page.
+    pub(crate) fn unconfirmed(operation: &'static Operation, status: u16) -> Self {
+        let mut this = Self::new(ErrorKind::Unconfirmed).of(operation);
+        this.0.status = Some(status);
+        this.0.may_have_happened = true;
+        this
     }
 
     pub(crate) fn refused_argument(
@@ -142,7 +166,7 @@ impl Error {
 
     /// The request that the generated code built is not the one that was asked for.
     pub(crate) fn wrong_request(operation: &'static Operation, what: &str) -> Self {
-        Self::new(ErrorKind::InvalidArgument)
+        Self::new(ErrorKind::WrongRequest)
             .context(format!(
                 "the request would not be the one asked for: {what}"
             ))
@@ -165,7 +189,7 @@ impl Error {
 
     /// An answer that is not a success.
     pub(crate) fn answer(operation: &'static Operation, answer: Answer) -> Self {
-        let parsed = answer.json();
+        let parsed = &answer.json;
         let code = parsed.as_ref().and_then(code);
         let kind = kind(answer.status, code.as_deref());
         let mut this = Self::new(kind).of(operation);
@@ -260,6 +284,18 @@ impl Error {
         &self.0.body
     }
 
+    /// What lies at the bottom of a failure, which the text does not tell yet.
+    fn cause(&self) -> Option<String> {
+        if self.0.kind == ErrorKind::InvalidArgument {
+            return None;
+        }
+        let mut cause: &(dyn std::error::Error + 'static) = self.0.source.as_deref()?;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        Some(cause.to_string())
+    }
+
     /// What to do about it.
     fn advice(&self) -> &'static str {
         match self.0.kind {
@@ -280,7 +316,9 @@ impl Error {
             ErrorKind::RateLimited => "wait, then send it again",
             ErrorKind::Redirected => "check the base URL: redirects are not followed",
             ErrorKind::Connect => "check the address and the network, then send it again",
+            ErrorKind::WrongRequest => "please report it",
             ErrorKind::Server
+            | ErrorKind::Unconfirmed
             | ErrorKind::UnexpectedStatus
             | ErrorKind::Timeout
             | ErrorKind::ConnectionLost => "look whether the record is still there",
@@ -295,6 +333,7 @@ fn kind(status: u16, code: Option<&str>) -> ErrorKind {
         403 => ErrorKind::Forbidden,
         404 if code == Some("ENDPOINT_NOT_FOUND") => ErrorKind::EndpointNotFound,
         404 => ErrorKind::NotFound,
+        408 | 460 | 499 => ErrorKind::Timeout,
         429 => ErrorKind::RateLimited,
         400..=499 => ErrorKind::Rejected,
         500..=599 => ErrorKind::Server,
@@ -304,19 +343,26 @@ fn kind(status: u16, code: Option<&str>) -> ErrorKind {
 
 fn may_have_happened(kind: ErrorKind, status: u16) -> bool {
     match kind {
-        ErrorKind::Server | ErrorKind::UnexpectedStatus => true,
-        // A gateway's word that the request took too long, not a refusal.
-        _ => status == 408,
+        ErrorKind::Server | ErrorKind::UnexpectedStatus | ErrorKind::Timeout => true,
+        // What PHP answers after it has acted; the others say that the address is another.
+        ErrorKind::Redirected => matches!(status, 302 | 303),
+        _ => false,
     }
 }
 
 /// `message` at the top or inside `error`; else `error` itself, if it is a text.
 fn message(body: &Value) -> Option<String> {
     let text = |value: &Value| {
-        value
-            .as_str()
-            .map(str::to_owned)
-            .filter(|text| !text.trim().is_empty())
+        let text = match value {
+            Value::String(text) => text.clone(),
+            Value::Array(texts) => texts
+                .iter()
+                .filter_map(Value::as_str)
+                .collect::<Vec<_>>()
+                .join(", "),
+            _ => return None,
+        };
+        (!text.trim().is_empty()).then_some(text)
     };
     body.get("message")
         .and_then(text)
@@ -383,7 +429,10 @@ impl fmt::Display for Error {
             write!(f, "{}: ", operation.id)?;
         }
         match inner.kind {
-            ErrorKind::InvalidArgument | ErrorKind::Configuration => {}
+            ErrorKind::InvalidArgument | ErrorKind::Configuration | ErrorKind::WrongRequest => {}
+            ErrorKind::Unconfirmed => {
+                f.write_str("a page of HTML came in place of Tallyfy's answer")?;
+            }
             ErrorKind::Guarded => {
                 f.write_str("it is permanent, and this client refuses permanent deletions")?
             }
@@ -404,6 +453,9 @@ impl fmt::Display for Error {
         }
         if let Some(context) = &inner.context {
             f.write_str(context)?;
+        }
+        if let Some(cause) = self.cause() {
+            write!(f, " ({})", Quoted(&cause))?;
         }
         if let Some(status) = inner.status {
             write!(f, " (status {status}")?;
@@ -433,10 +485,19 @@ impl fmt::Display for Error {
             write!(f, "; {happened}")?;
         }
         write!(f, "; {}", self.advice())?;
-        if let (ErrorKind::NotFound | ErrorKind::Rejected, Some(requires)) =
-            (inner.kind, inner.operation.and_then(Operation::requires))
-        {
+        let (ErrorKind::NotFound | ErrorKind::Rejected, Some(operation)) =
+            (inner.kind, inner.operation)
+        else {
+            return Ok(());
+        };
+        if let Some(requires) = operation.requires() {
             write!(f, ", and that {} was done before", requires.operation)?;
+        }
+        if inner
+            .status
+            .is_some_and(|status| operation.gone.contains(&status))
+        {
+            f.write_str("; it may be gone already")?;
         }
         Ok(())
     }
@@ -446,17 +507,11 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
         f.debug_struct("Error")
+            .field("text", &self.to_string())
             .field("kind", &inner.kind)
-            .field("operation", &inner.operation.map(|operation| operation.id))
-            .field("context", &inner.context)
-            .field("status", &inner.status)
-            .field("message", &inner.message)
-            .field("code", &inner.code)
-            .field("field_errors", &inner.field_errors)
-            .field("request_id", &inner.request_id)
-            .field("retry_after", &inner.retry_after)
-            .field("attempts", &inner.attempts)
             .field("may_have_happened", &inner.may_have_happened)
+            .field("request_id", &inner.request_id)
+            .field("attempts", &inner.attempts)
             .field("body_bytes", &inner.body.len())
             .field("source", &inner.source)
             .finish()

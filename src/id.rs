@@ -8,6 +8,7 @@ use std::convert::Infallible;
 use std::fmt;
 
 use crate::error::Error;
+use crate::operation::Operation;
 
 /// A value that is no id of the kind asked for, and the rule that it breaks.
 #[derive(Clone, PartialEq, Eq)]
@@ -65,13 +66,13 @@ impl From<Infallible> for InvalidId {
 }
 
 /// Turns what a caller passed into an id; the error names the argument.
-pub(crate) fn argument<T, V>(name: &'static str, value: V) -> Result<T, Error>
+pub(crate) fn argument<T, V>(operation: &str, name: &str, value: V) -> Result<T, Error>
 where
     V: TryInto<T, Error: Into<InvalidId>>,
 {
     value
         .try_into()
-        .map_err(|error| Error::invalid_argument(name, error.into()))
+        .map_err(|error| Error::invalid_argument(Operation::find(operation), name, error.into()))
 }
 
 /// The rule of a text id: the one that holds for all, then its own.
@@ -98,7 +99,7 @@ pub(crate) fn check_text(
     let separates = |c: char| c == '/' || c == '\\' || c.is_control();
     // The build checks that every pattern compiles; one that does not would admit nothing.
     if value.contains(separates) || !pattern.is_some_and(|pattern| pattern.is_match(value)) {
-        return broken(format!("may hold only {words}"));
+        return broken(words.to_owned());
     }
     Ok(())
 }
@@ -116,7 +117,7 @@ pub(crate) fn check_integer(
     let number = canonical.then(|| value.parse().ok()).flatten();
     number
         .filter(|number| range.contains(number))
-        .ok_or_else(|| InvalidId::new(title, format!("must be {words}"), value))
+        .ok_or_else(|| InvalidId::new(title, words, value))
 }
 
 /// Reads an integer id from a number, or from a text, which lists often hold.
@@ -155,7 +156,8 @@ macro_rules! text_id {
         impl $name {
             fn new(value: impl AsRef<str> + Into<Box<str>>) -> Result<Self, crate::InvalidId> {
                 static PATTERN: std::sync::LazyLock<Option<regex_lite::Regex>> =
-                    std::sync::LazyLock::new(|| regex_lite::Regex::new($pattern).ok());
+                    std::sync::LazyLock::new(|| regex_lite::Regex::new(concat!("^(?:", $pattern, ")$")).ok()
+                    );
                 crate::id::check_text(
                     $title, $words, $length, PATTERN.as_ref(), value.as_ref(),
                 )?;

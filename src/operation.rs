@@ -198,15 +198,15 @@ pub enum Place {
 pub enum Effect {
     /// Destroyed. There is no way back.
     Permanent,
-    /// Hidden, and can be restored.
+    /// Hidden instead of destroyed. [`Operation::restore`] names the way back, where one is known.
     Archive,
-    /// Taken off something else; both stay.
+    /// Taken off what it belongs to.
     Detach,
     /// A completion is taken back.
     Reopen,
     /// Loses its access; the record stays.
     Disable,
-    /// A value is emptied.
+    /// A value is emptied. Nothing brings it back.
     Clear,
 }
 
@@ -272,7 +272,7 @@ impl Requires {
     }
 }
 
-/// The request that brings back what was archived or disabled. This crate does not send it.
+/// The request that undoes an operation. This crate does not send it.
 #[derive(Debug)]
 pub struct Restore {
     pub(crate) method: &'static str,
@@ -331,7 +331,7 @@ pub struct Grades {
 }
 
 impl Grades {
-    /// That the operation is there, and does what it is said to do.
+    /// That the operation is there. What no source says of its effect is in its documentation.
     #[must_use]
     pub fn operation(&self) -> Grade {
         self.operation

@@ -64,7 +64,7 @@ impl Deleted {
             outcome,
             status: answer.status,
             attempts,
-            details: answer.json(),
+            details: answer.json,
             request_id: answer.request_id,
             body: answer.body,
         }

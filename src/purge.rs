@@ -9,7 +9,7 @@ use crate::deletion::Deletion;
 use crate::details::Details;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::outcome::Deleted;
+use crate::outcome::{Deleted, Outcome};
 
 /// Both steps are done.
 #[derive(Clone, Debug)]
@@ -41,13 +41,18 @@ struct Inner<A> {
 }
 
 impl<A> PurgeError<A> {
-    /// The step that failed; none if an argument was refused before there was one.
+    fn new(first: Option<Deleted<A>>, error: Error) -> Self {
+        Self(Box::new(Inner { first, error }))
+    }
+
+    /// The step that failed, or that was refused before it was sent.
     #[must_use]
     pub fn step(&self) -> Option<&'static Operation> {
         self.0.error.operation()
     }
 
-    /// The answer to the first step, if that one was done: the record is now archived or disabled.
+    /// The answer to the first step, if there was one. The record is now archived or disabled,
+    /// unless the outcome is [`Outcome::Unconfirmed`].
     #[must_use]
     pub fn first(&self) -> Option<&Deleted<A>> {
         self.0.first.as_ref()
@@ -68,17 +73,19 @@ impl<A> PurgeError<A> {
 
 impl<A> From<Error> for PurgeError<A> {
     fn from(error: Error) -> Self {
-        Self(Box::new(Inner { first: None, error }))
+        Self::new(None, error)
     }
 }
 
 impl<A> fmt::Display for PurgeError<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0.error, f)?;
-        if self.0.first.is_some() {
-            f.write_str("; the step before it was done")?;
+        match &self.0.first {
+            Some(first) if first.outcome() != Outcome::Unconfirmed => {
+                f.write_str("; the step before it was done")
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -104,11 +111,14 @@ impl Client {
         last: Deletion,
     ) -> Result<Purged<A, B>, PurgeError<A>> {
         self.permit(&last)?;
-        let first = match self.deliver(first).await {
+        let step = first.operation();
+        let first: Result<Deleted<A>, Error> = match self.deliver(first).await {
+            Ok(page) if page.outcome() == Outcome::Unconfirmed => {
+                let error = Error::unconfirmed(step, page.status()).after(page.attempts());
+                return Err(PurgeError::new(Some(page.typed()), error));
+            }
             Ok(done) => Ok(done.typed()),
-            // The server itself refuses the second step where the first is missing, so to try it
-            // touches nothing that is not archived or disabled already.
-            Err(refused) if is_about_the_record(&refused) => Err(refused),
+            Err(gone) if is_gone(&gone) => Err(gone),
             Err(error) => return Err(error.into()),
         };
         match (self.deliver(last).await, first) {
@@ -116,18 +126,19 @@ impl Client {
                 first: first.ok(),
                 last: last.typed(),
             }),
-            (Err(error), Ok(first)) => Err(PurgeError(Box::new(Inner {
-                first: Some(first),
-                error,
-            }))),
-            // Neither step found what it needs. The first refusal says why.
-            (Err(last), Err(_)) if last.may_have_happened() => Err(last.into()),
-            (Err(_), Err(first)) => Err(first.into()),
+            // Neither step found the record: it is the first that says so best.
+            (Err(last), Err(first)) if last.kind() == ErrorKind::NotFound => Err(first.into()),
+            (Err(last), first) => Err(PurgeError::new(first.ok(), last)),
         }
     }
 }
 
-/// Whether a refusal may mean that the step was done before.
-fn is_about_the_record(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected) && !error.may_have_happened()
+/// Whether a refused first step may mean that it was done before: by the spec, an archived record
+/// looks as if it were not there. Any other refusal has a reason that the second step should heed.
+fn is_gone(error: &Error) -> bool {
+    let statuses = error.operation().map_or(&[][..], Operation::gone);
+    error.kind() != ErrorKind::EndpointNotFound
+        && error
+            .status()
+            .is_some_and(|status| statuses.contains(&status))
 }

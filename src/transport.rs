@@ -150,7 +150,7 @@ impl Call {
         let operation = self.deletion.operation();
         let token = &self.shared.token;
         request.headers_mut().insert(AUTHORIZATION, token.header());
-        *request.timeout_mut() = Some(self.options.attempt_timeout());
+        *request.timeout_mut() = Some(self.options.timeout_of_attempt());
         let response = self
             .shared
             .http

@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
 
 use crate::error::Error;
 
@@ -58,6 +59,24 @@ impl Token {
             text.push_str(REDACTED);
         }
         text
+    }
+}
+
+impl Token {
+    /// The same in JSON that was read, where no escape hides the token.
+    pub(crate) fn redact_json(&self, value: Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.redact(&text)),
+            Value::Array(items) => items
+                .into_iter()
+                .map(|item| self.redact_json(item))
+                .collect(),
+            Value::Object(fields) => fields
+                .into_iter()
+                .map(|(name, value)| (self.redact(&name), self.redact_json(value)))
+                .collect(),
+            other => other,
+        }
     }
 }
 

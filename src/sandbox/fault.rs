@@ -61,7 +61,7 @@ impl Fault {
         }
     }
 
-    /// Answers with that body.
+    /// Answers with that body. Only for a fault with a status.
     pub fn body(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         if let Kind::Answer { body, .. } = &mut self.kind {
             *body = bytes.into();
@@ -69,7 +69,7 @@ impl Fault {
         self
     }
 
-    /// Answers with that header, whatever its value.
+    /// Answers with that header, whatever its value. Only for a fault with a status.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         if let Kind::Answer { headers, .. } = &mut self.kind {
             headers.push((name.into(), value.into()));
@@ -77,7 +77,7 @@ impl Fault {
         self
     }
 
-    /// Closes the connection after that many bytes of the body.
+    /// Closes the connection after that many bytes of the body. Only for a fault with a status.
     pub fn cut_after(mut self, bytes: usize) -> Self {
         if let Kind::Answer { cut, .. } = &mut self.kind {
             *cut = Some(bytes);

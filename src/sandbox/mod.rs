@@ -3,8 +3,13 @@
 //! It knows every operation of the spec and keeps state: what was deleted is gone, a second delete
 //! gets the documented refusal, what has to be archived first is refused until it is. It checks
 //! token, organization and the `X-Tallyfy-Client` header, records every request as it came over
-//! the wire, and misbehaves when it is told to. What no source says of Tallyfy is a choice made
-//! here, and said to be one in the docs of the method that sets it.
+//! the wire, and misbehaves when it is told to.
+//!
+//! Where no source says what Tallyfy does, the sandbox has to choose: a successful answer that is
+//! not documented is an empty 200 ([`Sandbox::answer_undocumented_with`] changes that), a missing
+//! record whose refusal is not documented gets 404, what is reopened without being completed 422,
+//! disabling twice succeeds, archiving twice gets what a missing record gets, and a call without
+//! the `X-Tallyfy-Client` header gets 401, which most sources say.
 //!
 //! ```
 //! use tallyfy::{Deletion, ErrorKind, sandbox::{Fault, Sandbox}};

@@ -60,6 +60,89 @@ async fn every_documented_answer_whole_empty_half_and_without_content_is_a_succe
     assert_eq!(seen, 7);
 }
 
+#[tokio::test]
+async fn every_documented_example_is_read_as_its_type() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    sandbox.add(&Deletion::archive_process(ID).unwrap());
+    let process = client
+        .archive_process(ID)
+        .await
+        .unwrap()
+        .into_details()
+        .unwrap();
+    assert_eq!(process.status.as_deref(), Some("archived"));
+    assert_eq!(
+        process.archived_at.as_deref(),
+        Some("2025-03-04T09:15:00.000Z")
+    );
+    assert_eq!(process.progress, Some(json!(40)));
+    assert!(process.other.is_empty());
+    sandbox.add(&Deletion::reopen_task(ID, ID).unwrap());
+    let task = client
+        .reopen_task(ID, ID)
+        .await
+        .unwrap()
+        .into_details()
+        .unwrap();
+    assert_eq!(
+        (task.status.as_deref(), task.completed_at),
+        (Some("in-progress"), None)
+    );
+    sandbox.add(&Deletion::reopen_oneoff_task("other").unwrap());
+    let task = client
+        .reopen_oneoff_task("other")
+        .await
+        .unwrap()
+        .into_details()
+        .unwrap();
+    assert_eq!(task.title.as_deref(), Some("Check the contract"));
+    sandbox.add(&Deletion::archive_template(ID).unwrap());
+    let removal = client
+        .archive_template(ID)
+        .await
+        .unwrap()
+        .into_details()
+        .unwrap();
+    assert_eq!(removal.deleted_references, Some(Vec::new()));
+    let removal = client
+        .delete_template(ID)
+        .await
+        .unwrap()
+        .into_details()
+        .unwrap();
+    assert!(
+        removal
+            .message
+            .unwrap()
+            .starts_with("The Template was deleted")
+    );
+    sandbox.add(&Deletion::remove_member(1002, tallyfy::RemoveMemberOptions::new()).unwrap());
+    let member = client
+        .remove_member(1002, tallyfy::RemoveMemberOptions::new())
+        .await
+        .unwrap()
+        .into_details()
+        .unwrap();
+    assert_eq!(
+        (member.id, member.role.as_deref()),
+        (Some(1002), Some("standard"))
+    );
+    let body = r#"{"data":{"id":3,"email":"ana@example.com","details":{"status":"x"},"deleted_at":null,"new":1}}"#;
+    sandbox.fail_next(Fault::status(200).body(body));
+    let guest = client
+        .delete_guest("ana@example.com")
+        .await
+        .unwrap()
+        .into_details()
+        .unwrap();
+    assert_eq!(
+        (guest.id, guest.email.as_deref()),
+        (Some(3), Some("ana@example.com"))
+    );
+    assert_eq!(guest.other["new"], 1);
+}
+
 /// The details of an archived template, of whatever body.
 async fn removal(body: Value) -> tallyfy::answers::TemplateRemoval {
     let sandbox = Sandbox::start().await.unwrap();

@@ -101,6 +101,21 @@ fn a_mistake_is_named_with_its_place_and_its_cure() {
             "too",
         ),
         ("openapi: 3.0.3", "openapi: 3.1.0", "3.1.0"),
+        (
+            "operationId: delete_tag\n",
+            "operationId: move\n",
+            "a word of Rust",
+        ),
+        (
+            "operationId: delete_tag\n",
+            "operationId: base_url\n",
+            "of the crate",
+        ),
+        (
+            "{org_id}/tags/{tag_id}:",
+            "{org_id}/groups/{tag_id}:",
+            "is that of delete_group",
+        ),
         ("paths:\n", "paths: {}\nx-paths:\n", "no operation"),
         ("paths:\n", "paths:\n\t- tab\n", ""),
     ] {
@@ -118,6 +133,15 @@ fn a_mistake_is_named_with_its_place_and_its_cure() {
             );
         }
     }
+}
+
+#[test]
+fn a_schema_that_names_no_type_is_refused() {
+    let problem = read::read(&SPEC.replace("GroupId", "Group-Id")).unwrap_err();
+    assert!(
+        problem.what.contains("Group-Id is not in Pascal case"),
+        "{problem}"
+    );
 }
 
 #[test]
@@ -182,7 +206,7 @@ components:
   parameters:
     org_id: {name: org_id, in: path, required: true, description: d, schema: {$ref: "#/components/schemas/ThingId"}}
   schemas:
-    ThingId: {title: thing id, description: d, type: integer, x-tallyfy: {rule: a positive integer}}
+    ThingId: {title: thing id, description: d, type: integer, x-tallyfy: {rule: must be a positive integer}}
 "##;
     let spec = read::read(text).unwrap();
     assert_eq!(spec.base_url, "https://example.com");

@@ -50,6 +50,12 @@ fn an_organization_that_is_none_is_refused() {
         );
         assert!(text.contains("the organization"), "{text}");
     }
+    let swapped = Client::builder()
+        .access_token(ORGANIZATION)
+        .organization("a.secret/token")
+        .build();
+    let text = refused(swapped);
+    assert!(!text.contains("secret"), "{text}");
 }
 
 #[test]
@@ -179,7 +185,10 @@ fn the_environment_is_read_and_what_is_wrong_with_it_is_named() {
             vec![("TALLYFY_ACCESS_TOKEN", "a b"), organization],
             "TALLYFY_ACCESS_TOKEN holds",
         ),
-        (vec![token, ("TALLYFY_ORG_ID", "a/b")], "TALLYFY_ORG_ID:"),
+        (
+            vec![token, ("TALLYFY_ORG_ID", "a/b")],
+            "TALLYFY_ORG_ID is no organization id",
+        ),
         (
             vec![token, organization, ("TALLYFY_BASE_URL", "")],
             "TALLYFY_BASE_URL is empty",

@@ -190,6 +190,186 @@ async fn has_a_method_a_variant_a_route_and_the_exact_request() {
     }
 }
 
+/// Written down by hand from Tallyfy's documentation and clients, so that a slip in the YAML shows:
+/// the path below the organization, the effect, and the successful statuses, 200 and 204 where no
+/// source says which.
+const KNOWN: [(&str, &str, &str, &[u16]); 33] = [
+    ("delete_group", "groups/{group_id}", "permanent", &[204]),
+    ("delete_tag", "tags/{tag_id}", "permanent", &[204]),
+    ("delete_file", "file/{asset_id}", "permanent", &[200]),
+    ("archive_file", "assets/{asset_id}", "archive", &[200, 204]),
+    ("archive_process", "runs/{run_id}", "archive", &[200]),
+    (
+        "delete_process",
+        "runs/{run_id}/delete",
+        "permanent",
+        &[200],
+    ),
+    ("archive_task", "tasks/{task_id}", "archive", &[204]),
+    ("delete_task", "tasks/{task_id}/delete", "permanent", &[204]),
+    (
+        "reopen_task",
+        "runs/{run_id}/completed-tasks/{task_id}",
+        "reopen",
+        &[200],
+    ),
+    (
+        "reopen_oneoff_task",
+        "completed-tasks/{task_id}",
+        "reopen",
+        &[200],
+    ),
+    (
+        "archive_template",
+        "checklists/{checklist_id}",
+        "archive",
+        &[200],
+    ),
+    (
+        "delete_template",
+        "checklists/{checklist_id}/delete",
+        "permanent",
+        &[200],
+    ),
+    ("delete_guest", "guests/{guest_email}", "detach", &[200]),
+    (
+        "disable_guest",
+        "guests/{guest_email}/disable",
+        "disable",
+        &[200, 204],
+    ),
+    ("remove_member", "users/{user_id}", "disable", &[200]),
+    (
+        "disable_member",
+        "users/{user_id}/disable",
+        "disable",
+        &[200],
+    ),
+    (
+        "delete_member",
+        "users/{user_id}/delete",
+        "permanent",
+        &[200, 204],
+    ),
+    (
+        "clear_process_custom_field",
+        "runs/{run_id}/custom-fields/{key}",
+        "clear",
+        &[200, 204],
+    ),
+    (
+        "clear_task_custom_field",
+        "runs/{run_id}/tasks/{task_id}/custom-fields/{key}",
+        "clear",
+        &[200, 204],
+    ),
+    (
+        "clear_member_custom_field",
+        "users/{user_id}/custom-fields/{key}",
+        "clear",
+        &[200, 204],
+    ),
+    (
+        "clear_guest_custom_field",
+        "guests/{guest_code}/custom-fields/{key}",
+        "clear",
+        &[200, 204],
+    ),
+    (
+        "clear_folder_custom_field",
+        "folders/{folder_id}/custom-fields/{key}",
+        "clear",
+        &[200, 204],
+    ),
+    (
+        "clear_tag_custom_field",
+        "tags/{tag_id}/custom-fields/{key}",
+        "clear",
+        &[200, 204],
+    ),
+    (
+        "delete_step",
+        "checklists/{checklist_id}/steps/{step_id}",
+        "permanent",
+        &[200, 204],
+    ),
+    (
+        "delete_form_field",
+        "checklists/{checklist_id}/steps/{step_id}/captures/{capture_id}",
+        "permanent",
+        &[200, 204],
+    ),
+    (
+        "delete_kickoff_field",
+        "checklists/{checklist_id}/preruns/{prerun_id}",
+        "permanent",
+        &[200, 204],
+    ),
+    (
+        "delete_automation",
+        "checklists/{checklist_id}/automated-actions/{automation_id}",
+        "permanent",
+        &[200, 204],
+    ),
+    (
+        "delete_comment",
+        "tasks/{task_id}/comment/{comment_id}",
+        "permanent",
+        &[200, 204],
+    ),
+    (
+        "reopen_kickoff_form",
+        "runs/{run_id}/complete-prerun",
+        "reopen",
+        &[200, 204],
+    ),
+    (
+        "delete_folder",
+        "folders/{folder_id}",
+        "permanent",
+        &[200, 204],
+    ),
+    (
+        "remove_folder_object",
+        "folders-objects/{folder_object_id}",
+        "detach",
+        &[200, 204],
+    ),
+    (
+        "untag_object",
+        "checklists/tags/{association_id}",
+        "detach",
+        &[200, 204],
+    ),
+    (
+        "remove_watcher",
+        "remove-watcher/{watcher_id}",
+        "detach",
+        &[200, 204],
+    ),
+];
+
+#[test]
+fn the_spec_says_what_is_known() {
+    for (operation, (id, path, effect, success)) in Operation::all().iter().zip(KNOWN) {
+        assert_eq!(operation.id(), id);
+        assert_eq!(
+            operation.path(),
+            format!("/organizations/{{org_id}}/{path}")
+        );
+        assert_eq!(operation.effect().as_str(), effect, "{id}");
+        let statuses: Vec<u16> = operation
+            .success()
+            .iter()
+            .map(tallyfy::Success::status)
+            .collect();
+        assert_eq!(statuses, success, "{id}");
+        let repeatable = operation.effect() != tallyfy::Effect::Reopen;
+        assert_eq!(operation.is_repeatable(), repeatable, "{id}");
+    }
+    assert_eq!(Operation::all().len(), KNOWN.len());
+}
+
 #[test]
 fn the_table_says_what_the_spec_says() {
     for operation in &spec().operations {

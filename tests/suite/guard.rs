@@ -4,6 +4,7 @@ use tallyfy::sandbox::Sandbox;
 use tallyfy::{CallOptions, Deletion, ErrorKind, Operation};
 
 use crate::every_operation::{sample, spec};
+use crate::support::GROUP;
 
 #[tokio::test]
 async fn permanent_deletions_are_refused_before_anything_is_sent() {
@@ -38,6 +39,26 @@ async fn permanent_deletions_are_refused_before_anything_is_sent() {
         .count();
     assert_eq!(refused, permanent);
     assert_eq!(sandbox.requests().len(), spec.operations.len() - permanent);
+}
+
+#[tokio::test]
+async fn the_guard_stays_when_another_option_is_set() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let guarded = sandbox
+        .client()
+        .with(CallOptions::new().refuse_permanent(true));
+    let patient =
+        guarded.with(CallOptions::new().attempt_timeout(std::time::Duration::from_secs(60)));
+    assert_eq!(
+        patient.delete_group(GROUP).await.unwrap_err().kind(),
+        ErrorKind::Guarded
+    );
+    assert!(sandbox.requests().is_empty());
+    let open = patient.with(CallOptions::new().refuse_permanent(false));
+    assert_eq!(
+        open.delete_group(GROUP).await.unwrap_err().kind(),
+        ErrorKind::NotFound
+    );
 }
 
 #[tokio::test]

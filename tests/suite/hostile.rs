@@ -163,11 +163,11 @@ async fn no_operation_requests_anything_but_the_named_resource() {
     assert!(accepted > 100 && refused > 1000);
 }
 
-/// The spec's rule once more, by another regular expression engine than the crate's.
+/// The spec's rule once more, without the crate's regular expressions.
 fn allowed(rule: &Rule, value: &str) -> bool {
     match rule {
         Rule::Text { pattern, min, max } => {
-            (*min..=*max).contains(&value.len()) && regress_like(pattern, value)
+            (*min..=*max).contains(&value.len()) && fits(pattern, value)
         }
         Rule::Integer { min, max } => value
             .parse::<u64>()
@@ -176,7 +176,7 @@ fn allowed(rule: &Rule, value: &str) -> bool {
 }
 
 /// What the patterns of the spec come to, written as plain code.
-fn regress_like(pattern: &str, value: &str) -> bool {
+fn fits(pattern: &str, value: &str) -> bool {
     let word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     match pattern {
         "^[A-Za-z0-9_-]+$" => value.chars().all(word),
@@ -227,18 +227,7 @@ async fn archive_never_becomes_delete() {
     assert!(sandbox.requests().is_empty());
 }
 
-#[tokio::test]
-async fn a_variant_made_by_hand_is_checked_as_well() {
-    let sandbox = Sandbox::start().await.unwrap();
-    let deletion = Deletion::DeleteTemplate {
-        checklist_id: "tags".try_into().unwrap(),
-    };
-    assert!(sandbox.client().execute(deletion.clone()).await.is_err());
-    assert!(sandbox.client().preview(deletion).is_err());
-    assert!(sandbox.requests().is_empty());
-}
-
-/// Ids from a seed that is printed: words, near misses, and any text.
+/// Words, near misses, and any text, the same in every run.
 fn generated(count: usize) -> Vec<String> {
     let mut runner = TestRunner::deterministic();
     let strategy = prop_oneof![
@@ -298,7 +287,7 @@ async fn the_organization_is_one_segment_too() {
     let client = sandbox.client();
     let group = GroupId::try_from(ORGANIZATION).unwrap();
     let mut sent = Vec::new();
-    for organization in generated(10_000).into_iter().chain(hostile()) {
+    for organization in generated(100_000).into_iter().chain(hostile()) {
         if let Ok(client) = client.in_organization(organization.as_str()) {
             assert!(client.delete_group(&group).await.is_err());
             sent.push(organization);

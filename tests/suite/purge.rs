@@ -119,10 +119,49 @@ async fn the_step_that_failed_is_named_and_the_answer_before_it_is_kept() {
 }
 
 #[tokio::test]
+async fn the_second_step_heeds_why_the_first_was_refused() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    let member = Deletion::delete_member(7).unwrap();
+    sandbox.add(&member);
+    sandbox.fail_next(
+        Fault::status(409).body(r#"{"message":"Cannot modify the default administrator."}"#),
+    );
+    let error = client.purge_member(7).await.unwrap_err();
+    assert_eq!(error.step().unwrap().id(), "disable_member");
+    assert!(sandbox.contains(&member));
+    assert_eq!(sandbox.requests().len(), 1);
+
+    // A page in place of the list of what was stripped: nothing is destroyed on top of it.
+    let template = Deletion::delete_template(ID).unwrap();
+    sandbox.add(&template);
+    sandbox.fail_next(Fault::status(200).body("<html>Sign in</html>"));
+    let error = client.purge_template(ID).await.unwrap_err();
+    assert_eq!(error.error().kind(), ErrorKind::Unconfirmed);
+    assert_eq!(
+        error.first().unwrap().outcome(),
+        tallyfy::Outcome::Unconfirmed
+    );
+    assert!(error.error().may_have_happened() && sandbox.contains(&template));
+
+    // Archived before, and then refused: the second refusal is the one that counts.
+    let process = Deletion::delete_process(ID).unwrap();
+    sandbox.add(&process);
+    sandbox.fail_next(Fault::status(404));
+    sandbox.fail_next(Fault::status(429).header("retry-after", "7"));
+    let error = client.purge_process(ID).await.unwrap_err();
+    assert_eq!(error.step().unwrap().id(), "delete_process");
+    assert_eq!(
+        error.error().retry_after(),
+        Some(std::time::Duration::from_secs(7))
+    );
+}
+
+#[tokio::test]
 async fn an_argument_is_refused_before_the_first_step() {
     let sandbox = Sandbox::start().await.unwrap();
     let error = sandbox.client().purge_member("007").await.unwrap_err();
-    assert!(error.step().is_none());
+    assert_eq!(error.step().unwrap().id(), "delete_member");
     assert!(error.to_string().contains("user_id"), "{error}");
     let error = sandbox.client().purge_template("tags").await.unwrap_err();
     assert_eq!(error.error().kind(), ErrorKind::InvalidArgument);

@@ -62,8 +62,18 @@ async fn nothing_printable_holds_the_token() {
     }
     printed.error(&builder("https://x y").build().unwrap_err());
 
+    let deletion = Deletion::delete_group(GROUP).unwrap();
+    printed.both(&deletion);
+    printed.debug(&deletion.operation());
+    printed.debug(&tallyfy::RemoveMemberOptions::new());
+    printed.error(&tallyfy::GroupId::try_from("..").unwrap_err());
+
     // A server may send back what it got: in a body, escaped or cut off, and in headers.
     let escaped = TOKEN.replace('/', "\\/");
+    let hidden: String = TOKEN
+        .chars()
+        .map(|c| format!("\\u{:04x}", u32::from(c)))
+        .collect();
     let half = &TOKEN[..TOKEN.len() - 2];
     for (status, body) in [
         (
@@ -76,6 +86,15 @@ async fn nothing_printable_holds_the_token() {
         (400, format!(r#"{{"error":"{escaped}"}}"#)),
         (502, format!("{}Bearer {TOKEN}", "x".repeat(64 * 1024 - 20))),
         (403, half.to_owned()),
+        (
+            403,
+            serde_json::json!({"message": TOKEN, "errors": {TOKEN: [TOKEN]}}).to_string(),
+        ),
+        (401, format!(r#"{{"message":"{hidden}","{hidden}":1}}"#)),
+        (
+            200,
+            format!(r#"{{"data":{{"id":"{hidden}","{hidden}":["{hidden}"]}}}}"#),
+        ),
         (200, format!(r#"{{"data":{{"id":"{TOKEN}"}}}}"#)),
         (200, format!("<html>{TOKEN}")),
     ] {
@@ -108,6 +127,16 @@ async fn nothing_printable_holds_the_token() {
     sandbox.fail_next(Fault::drop_connection());
     printed.debug(&sandbox.client());
     printed.error(&sandbox.client().delete_group(GROUP).await.unwrap_err());
+    printed.debug(&sandbox.requests());
+    printed.debug(&Fault::status(500));
+    sandbox.add(&Deletion::archive_process(GROUP).unwrap());
+    printed.debug(&sandbox.client().purge_process(GROUP).await.unwrap());
+
+    // What a program dies with that unwraps an error.
+    let refused = sandbox.client().delete_group(GROUP).await;
+    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| refused.unwrap()));
+    let panic = panic.unwrap_err();
+    printed.0.push_str(panic.downcast_ref::<String>().unwrap());
 
     assert!(printed.0.len() > 10_000);
     for secret in [TOKEN, half, sandbox.access_token()] {

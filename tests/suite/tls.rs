@@ -6,7 +6,10 @@ use crate::support::{ORGANIZATION, TOKEN, builder};
 
 #[test]
 fn a_client_that_could_not_work_is_not_built() {
-    let https = Client::builder().access_token(TOKEN).organization(ORGANIZATION).build();
+    let https = Client::builder()
+        .access_token(TOKEN)
+        .organization(ORGANIZATION)
+        .build();
     let loopback = builder("http://127.0.0.1:9").build();
     if cfg!(any(feature = "rustls", feature = "native-tls")) {
         assert!(https.is_ok() && loopback.is_ok());
