@@ -15,13 +15,16 @@ use crate::error::Error;
 use crate::generated::{BASE_URL, ids::OrganizationId};
 use crate::id::InvalidId;
 use crate::outcome::Deleted;
+use crate::pace::{Pace, PaceState, Pacer};
 use crate::preview::Preview;
+use crate::retry::{Backoff, Budget, RetryBudget, RetryPolicy};
 use crate::transport::{Call, Mode, Verdict};
 
 const USER_AGENT: &str = concat!("tallyfy/", env!("CARGO_PKG_VERSION"));
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+const DEADLINE: Duration = Duration::from_secs(300);
 
 /// Shorter than the five seconds after which the quickest of the common servers close. A request
 /// on a connection that the server is about to close is lost without a word whether it was read.
@@ -34,7 +37,8 @@ const BASE_URL_VARIABLE: &str = "TALLYFY_BASE_URL";
 /// A client for one organization.
 ///
 /// It has one method per operation, named as in the spec; the ids follow the path. A clone is
-/// cheap and shares connections and token. Calls need a tokio runtime.
+/// cheap and shares connections, token, [pace](Pace) and [retry budget](RetryBudget). Calls need a
+/// tokio runtime.
 ///
 /// To drop the future of a call, as a timeout of your own does, harms nothing here, but it does
 /// not take back what was sent: the deletion may have been done. The call's own timeouts end in an
@@ -55,6 +59,32 @@ const BASE_URL_VARIABLE: &str = "TALLYFY_BASE_URL";
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Tracing
+///
+/// Each call is a span `tallyfy_call` of the `tracing` crate at the level info, with these fields:
+///
+/// | Field | |
+/// |---|---|
+/// | `operation` | such as `delete_group` |
+/// | `attempts` | how many requests were tried |
+/// | `outcome` | `deleted`, `already gone`, `unconfirmed`, or the [`ErrorKind`](crate::ErrorKind) as its name |
+/// | `may_have_happened` | of a call that failed |
+/// | `status` | of the last answer, if there was one |
+/// | `request_id` | the server's, if it sent one |
+///
+/// In it there are these events:
+///
+/// | Message | Level | Fields |
+/// |---|---|---|
+/// | `call` | debug | `deletion`: the operation and its arguments, an email among them in clear |
+/// | `waited its turn` | debug | `attempt`, `wait_ms` |
+/// | `answered` | debug | `attempt`, `status` |
+/// | `failed` | debug | `attempt`, `status`, `error`, `may_have_happened` |
+/// | `tries again` | info | `attempt` (the one that failed), `wait_ms`, `error` |
+/// | `slowed down` | info | `held_ms`, `rate` (requests a second) |
+///
+/// No level shows a token or what the server said; from info up there are no arguments either.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -69,6 +99,8 @@ pub(crate) struct Shared {
     pub(crate) base_url: String,
     base_path: String,
     pub(crate) token: Token,
+    pub(crate) pacer: Pacer,
+    pub(crate) budget: Budget,
 }
 
 impl Shared {
@@ -139,6 +171,17 @@ impl Client {
         &self.shared.base_url
     }
 
+    /// How fast it and its clones send at the moment.
+    #[must_use]
+    pub fn pace(&self) -> PaceState {
+        self.shared.pacer.state()
+    }
+
+    /// Sets the pace of this client and all its clones, also for the calls that wait already.
+    pub fn set_pace(&self, pace: &Pace) {
+        self.shared.pacer.set(pace);
+    }
+
     /// Sends one deletion that is data. The details are what the server said, as JSON.
     ///
     /// # Errors
@@ -167,8 +210,19 @@ impl Client {
     }
 
     pub(crate) async fn deliver(&self, deletion: Deletion) -> Result<Deleted, Error> {
+        self.deliver_after(deletion, false).await
+    }
+
+    /// `step_done` says that what the operation requires was done by the same call.
+    pub(crate) async fn deliver_after(
+        &self,
+        deletion: Deletion,
+        step_done: bool,
+    ) -> Result<Deleted, Error> {
         let operation = deletion.operation();
-        match self.call(deletion, Mode::Send)?.run().await {
+        let mut call = self.call(deletion, Mode::Send)?;
+        call.step_done = step_done;
+        match call.run().await {
             Verdict::Deleted(deleted) => Ok(deleted),
             Verdict::Failed(error) => Err(error),
             Verdict::Previewed(_) => Err(Error::wrong_request(operation, "it was only shown")),
@@ -219,11 +273,15 @@ impl fmt::Debug for Client {
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
     attempt_timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    retry: Option<Arc<dyn RetryPolicy>>,
+    gone_is_fine: Option<bool>,
     refuse_permanent: Option<bool>,
 }
 
 impl CallOptions {
-    /// Nothing set: 30 seconds for an attempt, permanent deletions allowed.
+    /// Nothing set: 30 seconds for an attempt, 5 minutes for a call, retries by [`Backoff`], a
+    /// record that is not there is an error, permanent deletions allowed.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -233,6 +291,41 @@ impl CallOptions {
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How long a call may take in all: its wait for a turn, its attempts, and the waits between
+    /// them. No wait is begun that would end later.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// When a failed attempt is followed by another.
+    #[must_use]
+    pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.retry = Some(Arc::new(policy));
+        self
+    }
+
+    /// One attempt, whatever comes of it.
+    #[must_use]
+    pub fn without_retry(mut self) -> Self {
+        self.retry = Some(Arc::new(Backoff::new().attempts(1)));
+        self
+    }
+
+    /// Whether a record that is not there is what was wanted: an answer that the spec lists under
+    /// the operation's [`gone`](crate::Operation::gone) is then
+    /// [`Outcome::AlreadyGone`](crate::Outcome::AlreadyGone) and not an error.
+    ///
+    /// Such an answer is no proof: an id that never was is answered alike. Where the operation
+    /// [requires](crate::Operation::requires) an earlier step it stays an error, because the record
+    /// may be there and the step missing, unless it follows that step in the same purge.
+    #[must_use]
+    pub fn gone_is_fine(mut self, fine: bool) -> Self {
+        self.gone_is_fine = Some(fine);
         self
     }
 
@@ -248,12 +341,28 @@ impl CallOptions {
     fn over(self, those: &Self) -> Self {
         Self {
             attempt_timeout: self.attempt_timeout.or(those.attempt_timeout),
+            deadline: self.deadline.or(those.deadline),
+            retry: self.retry.or_else(|| those.retry.clone()),
+            gone_is_fine: self.gone_is_fine.or(those.gone_is_fine),
             refuse_permanent: self.refuse_permanent.or(those.refuse_permanent),
         }
     }
 
     pub(crate) fn timeout_of_attempt(&self) -> Duration {
         self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT)
+    }
+
+    pub(crate) fn time_in_all(&self) -> Duration {
+        self.deadline.unwrap_or(DEADLINE)
+    }
+
+    pub(crate) fn retry_policy(&self) -> &dyn RetryPolicy {
+        static DEFAULT: Backoff = Backoff::new();
+        self.retry.as_deref().unwrap_or(&DEFAULT)
+    }
+
+    pub(crate) fn takes_gone(&self) -> bool {
+        self.gone_is_fine.unwrap_or(false)
     }
 
     fn refuses_permanent(&self) -> bool {
@@ -272,6 +381,8 @@ pub struct ClientBuilder {
     organization: Option<Setting>,
     connect_timeout: Option<Duration>,
     options: CallOptions,
+    pace: Pace,
+    retry_budget: RetryBudget,
     adjust: Vec<Adjust>,
 }
 
@@ -339,6 +450,18 @@ impl ClientBuilder {
     /// How the calls behave, unless [`Client::with`] says otherwise.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
+        self
+    }
+
+    /// How fast the client and all its clones send; [`Pace::adaptive`] unless it is set.
+    pub fn pace(mut self, pace: Pace) -> Self {
+        self.pace = pace;
+        self
+    }
+
+    /// How many retries the client and all its clones may make together.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.retry_budget = budget;
         self
     }
 
@@ -416,6 +539,8 @@ impl ClientBuilder {
                 base_url: base.as_str().trim_end_matches('/').to_owned(),
                 base_path,
                 token,
+                pacer: Pacer::new(&self.pace),
+                budget: Budget::new(&self.retry_budget),
             }),
             organization,
             options: self.options,

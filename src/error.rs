@@ -44,6 +44,13 @@ struct Inner {
     attempts: u32,
     body: String,
     may_have_happened: bool,
+    /// Whether it is an earlier attempt that may have done it, not the one that failed last.
+    earlier: bool,
+    /// Why there was no other attempt.
+    given_up: Option<String>,
+    /// Whether the answer is one that may mean that the record is gone.
+    gone: bool,
+    remaining: Option<u32>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -80,6 +87,8 @@ pub enum ErrorKind {
     /// The generated code built another request than the one that was asked for. Nothing was
     /// sent; this is a defect of the crate.
     WrongRequest,
+    /// The turn of the call would have come after its deadline. Nothing was sent.
+    Deadline,
     /// No connection was made. Nothing was sent.
     Connect,
     /// No answer in time: not here, or not at a gateway, which then says 408, 460 or 499.
@@ -103,6 +112,10 @@ impl Error {
             attempts: 0,
             body: String::new(),
             may_have_happened: false,
+            earlier: false,
+            given_up: None,
+            gone: false,
+            remaining: None,
             source: None,
         }))
     }
@@ -173,6 +186,13 @@ impl Error {
             .of(operation)
     }
 
+    /// The pace has no turn for the call before its deadline.
+    pub(crate) fn deadline(operation: &'static Operation, wait: Duration) -> Self {
+        let mut this = Self::new(ErrorKind::Deadline).of(operation);
+        this.0.retry_after = Some(wait);
+        this
+    }
+
     /// A request that got no answer.
     pub(crate) fn transport(operation: &'static Operation, error: reqwest::Error) -> Self {
         let kind = if error.is_connect() {
@@ -182,7 +202,11 @@ impl Error {
         } else {
             ErrorKind::ConnectionLost
         };
-        let mut this = Self::new(kind).of(operation).source(error.without_url());
+        Self::no_answer(operation, kind).source(error.without_url())
+    }
+
+    pub(crate) fn no_answer(operation: &'static Operation, kind: ErrorKind) -> Self {
+        let mut this = Self::new(kind).of(operation);
         this.0.may_have_happened = kind != ErrorKind::Connect;
         this
     }
@@ -197,6 +221,10 @@ impl Error {
         inner.status = Some(answer.status);
         inner.message = parsed.as_ref().and_then(message);
         inner.field_errors = parsed.as_ref().map(field_errors).unwrap_or_default();
+        inner.gone = operation.gone.contains(&answer.status)
+            && kind != ErrorKind::EndpointNotFound
+            && !answer.is_page();
+        inner.remaining = answer.remaining;
         inner.code = code;
         inner.may_have_happened = may_have_happened(kind, answer.status);
         inner.retry_after = answer.retry_after;
@@ -215,6 +243,28 @@ impl Error {
         self
     }
 
+    /// An attempt before this one may have done it, which its own failure does not undo.
+    pub(crate) fn after_ambiguity(mut self) -> Self {
+        self.0.earlier = !self.0.may_have_happened;
+        self.0.may_have_happened = true;
+        self
+    }
+
+    pub(crate) fn given_up(mut self, why: impl Into<String>) -> Self {
+        self.0.given_up = Some(why.into());
+        self
+    }
+
+    /// Whether the answer is listed under the operation's `gone`, and is Tallyfy's own: no page of
+    /// something in between, and not the 404 of a wrong address.
+    pub(crate) fn says_gone(&self) -> bool {
+        self.0.gone
+    }
+
+    pub(crate) fn remaining(&self) -> Option<u32> {
+        self.0.remaining
+    }
+
     /// What kind of failure it was.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -230,7 +280,8 @@ impl Error {
     /// Whether the deletion may have been done in spite of the failure.
     ///
     /// False when nothing was sent and when the server refused. True when it failed itself (5xx),
-    /// or when its answer did not arrive: look at the record before you repeat the call.
+    /// or when its answer did not arrive, be it in one attempt of several: look at the record
+    /// before you repeat the call.
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
         self.0.may_have_happened
@@ -266,7 +317,8 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// How long the server asks to wait, from `Retry-After` in seconds or as a date.
+    /// How long the server asks to wait, from `Retry-After` in seconds or as a date; of
+    /// [`ErrorKind::Deadline`], how long its turn would have been away.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -298,6 +350,9 @@ impl Error {
 
     /// What to do about it.
     fn advice(&self) -> &'static str {
+        if self.0.earlier {
+            return "look whether the record is still there";
+        }
         match self.0.kind {
             ErrorKind::InvalidArgument => "mend the argument",
             ErrorKind::Configuration => "mend the setting",
@@ -315,6 +370,7 @@ impl Error {
             ErrorKind::Rejected => "read the reason and mend the call",
             ErrorKind::RateLimited => "wait, then send it again",
             ErrorKind::Redirected => "check the base URL: redirects are not followed",
+            ErrorKind::Deadline => "send it again later, or give it more time",
             ErrorKind::Connect => "check the address and the network, then send it again",
             ErrorKind::WrongRequest => "please report it",
             ErrorKind::Server
@@ -445,6 +501,7 @@ impl fmt::Display for Error {
             ErrorKind::Server => f.write_str("the server failed")?,
             ErrorKind::Redirected => f.write_str("the server points elsewhere")?,
             ErrorKind::UnexpectedStatus => f.write_str("the answer means nothing here")?,
+            ErrorKind::Deadline => f.write_str("its turn would come after its deadline")?,
             ErrorKind::Connect => f.write_str("no connection could be made")?,
             ErrorKind::Timeout => f.write_str("no answer came in time")?,
             ErrorKind::ConnectionLost => {
@@ -471,18 +528,25 @@ impl fmt::Display for Error {
             write!(f, "; {}: {}", Quoted(field), Quoted(&complaints.join(", ")))?;
         }
         if let Some(wait) = inner.retry_after {
-            write!(f, "; the server asks to wait {} s", wait.as_secs())?;
+            let who = match inner.kind {
+                ErrorKind::Deadline => "that is",
+                _ => "the server asks to wait",
+            };
+            write!(f, "; {who} {} s", wait.as_secs())?;
         }
         let happened = match (inner.kind, inner.may_have_happened) {
             (ErrorKind::Configuration, _) => None,
+            (_, true) if inner.earlier => Some("an earlier attempt may have done it"),
             (_, true) => Some("it may have been done"),
-            (_, false) if inner.attempts == 0 || inner.kind == ErrorKind::Connect => {
-                Some("nothing was sent")
-            }
+            (ErrorKind::Connect, false) if inner.attempts <= 1 => Some("nothing was sent"),
+            (_, false) if inner.attempts == 0 => Some("nothing was sent"),
             (_, false) => Some("nothing was done"),
         };
         if let Some(happened) = happened {
             write!(f, "; {happened}")?;
+        }
+        if let Some(why) = &inner.given_up {
+            write!(f, "; {why}")?;
         }
         write!(f, "; {}", self.advice())?;
         let (ErrorKind::NotFound | ErrorKind::Rejected, Some(operation)) =
@@ -512,6 +576,7 @@ impl fmt::Debug for Error {
             .field("may_have_happened", &inner.may_have_happened)
             .field("request_id", &inner.request_id)
             .field("attempts", &inner.attempts)
+            .field("given_up", &inner.given_up)
             .field("body_bytes", &inner.body.len())
             .field("source", &inner.source)
             .finish()

@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use http::header::{ACCEPT, AUTHORIZATION, HOST, USER_AGENT};
 use http::{HeaderName, HeaderValue};
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
+use tracing::field::{Empty, debug as debug_value};
+use tracing::{Instrument, Span, debug, info_span};
 
 use crate::answer::Answer;
 use crate::client::{CallOptions, Shared};
@@ -18,6 +20,7 @@ use crate::error::Error;
 use crate::generated::api;
 use crate::outcome::Deleted;
 use crate::preview::Preview;
+use crate::retry::{self, Plan};
 
 /// Presence of this header is what Tallyfy asks for; `APIClient` is the documented value.
 const CLIENT_HEADER: HeaderName = HeaderName::from_static("x-tallyfy-client");
@@ -34,6 +37,8 @@ pub(crate) struct Call {
     pub(crate) deletion: Deletion,
     pub(crate) options: CallOptions,
     pub(crate) mode: Mode,
+    /// Whether the step that the operation requires was done by this very call.
+    pub(crate) step_done: bool,
     verdict: Mutex<Option<Verdict>>,
 }
 
@@ -74,6 +79,7 @@ impl Call {
             deletion,
             options,
             mode,
+            step_done: false,
             verdict: Mutex::new(None),
         }
     }
@@ -139,18 +145,30 @@ impl Call {
     }
 
     async fn send(&self, request: reqwest::Request) -> Result<Deleted, Error> {
-        // One attempt for now; whether there is another is decided here, with the answer at hand.
-        self.attempt(request)
-            .await
-            .map(|answer| Deleted::new(answer, 1))
-            .map_err(|error| error.after(1))
+        let plan = Plan {
+            operation: self.deletion.operation(),
+            options: &self.options,
+            pacer: &self.shared.pacer,
+            budget: &self.shared.budget,
+            step_done: self.step_done,
+        };
+        debug!(deletion = %self.deletion, "call");
+        retry::attempts(plan, async |time| {
+            // Only a body that is a stream can't be cloned, and `check` lets no body pass.
+            let Some(mut request) = request.try_clone() else {
+                let operation = self.deletion.operation();
+                return Err(Error::wrong_request(operation, "it can't be sent twice"));
+            };
+            *request.timeout_mut() = Some(time);
+            self.attempt(request).await
+        })
+        .await
     }
 
     async fn attempt(&self, mut request: reqwest::Request) -> Result<Answer, Error> {
         let operation = self.deletion.operation();
         let token = &self.shared.token;
         request.headers_mut().insert(AUTHORIZATION, token.header());
-        *request.timeout_mut() = Some(self.options.timeout_of_attempt());
         let response = self
             .shared
             .http
@@ -165,6 +183,18 @@ impl Call {
         }
     }
 
+    fn span(&self) -> Span {
+        info_span!(
+            "tallyfy_call",
+            operation = self.deletion.operation().id(),
+            attempts = Empty,
+            outcome = Empty,
+            may_have_happened = Empty,
+            status = Empty,
+            request_id = Empty,
+        )
+    }
+
     fn preview(&self, request: &reqwest::Request) -> Preview {
         let mut headers: Vec<_> = request.headers().keys().cloned().collect();
         headers.extend([AUTHORIZATION, USER_AGENT, HOST]);
@@ -174,6 +204,25 @@ impl Call {
             request.url().as_str(),
             headers,
         )
+    }
+}
+
+/// Writes down in the span of the call how it ended.
+fn record(span: &Span, result: &Result<Deleted, Error>) {
+    match result {
+        Ok(deleted) => {
+            span.record("attempts", deleted.attempts());
+            span.record("outcome", deleted.outcome().as_str());
+            span.record("status", deleted.status());
+            span.record("request_id", deleted.request_id());
+        }
+        Err(error) => {
+            span.record("attempts", error.attempts());
+            span.record("outcome", debug_value(error.kind()));
+            span.record("may_have_happened", error.may_have_happened());
+            span.record("status", error.status());
+            span.record("request_id", error.request_id());
+        }
     }
 }
 
@@ -213,10 +262,15 @@ impl ClientHooks<Arc<Call>> for api::Client {
         let call = self.inner();
         let verdict = match call.mode {
             Mode::Preview => Verdict::Previewed(call.preview(&request)),
-            Mode::Send => match call.send(request).await {
-                Ok(deleted) => Verdict::Deleted(deleted),
-                Err(error) => Verdict::Failed(error),
-            },
+            Mode::Send => {
+                let span = call.span();
+                let result = call.send(request).instrument(span.clone()).await;
+                record(&span, &result);
+                match result {
+                    Ok(deleted) => Verdict::Deleted(deleted),
+                    Err(error) => Verdict::Failed(error),
+                }
+            }
         };
         call.settle(verdict);
         Ok(http::Response::new("").into())

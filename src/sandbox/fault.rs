@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::reply::Reply;
+
 /// A misbehaviour, for one request or for all.
 ///
 /// A fault stands in place of the answer: the deletion is not done unless
@@ -18,7 +20,10 @@ pub struct Fault {
 pub(super) enum Kind {
     /// The usual answer.
     Usual,
+    /// Closes the connection in good order.
     Drop,
+    /// Tears the connection down.
+    Reset,
     Answer {
         status: u16,
         headers: Vec<(String, String)>,
@@ -50,6 +55,36 @@ impl Fault {
             acts: false,
             kind: Kind::Drop,
         }
+    }
+
+    /// Tears the connection down without an answer, as a host that was switched off.
+    pub fn reset() -> Self {
+        Self {
+            delay: Duration::ZERO,
+            acts: false,
+            kind: Kind::Reset,
+        }
+    }
+
+    /// Takes the request and never answers.
+    pub fn stall() -> Self {
+        Self::drop_connection().after(Duration::MAX)
+    }
+
+    /// Answers with a page, as a gateway in between does.
+    pub fn page(status: u16) -> Self {
+        let page = format!("<!DOCTYPE html><html><title>{status}</title><h1>{status}</h1></html>");
+        Self::status(status)
+            .header("content-type", "text/html; charset=UTF-8")
+            .body(page)
+    }
+
+    /// Refuses with a 429 and that `Retry-After`, which may be a lie or nonsense.
+    pub fn rate_limited(retry_after: impl Into<String>) -> Self {
+        Self::status(429)
+            .header("content-type", "application/json")
+            .header("retry-after", retry_after)
+            .body(Reply::rate_limited("this").text())
     }
 
     /// Does and answers what is asked, but late.

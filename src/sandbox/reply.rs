@@ -45,6 +45,22 @@ impl Reply {
         )
     }
 
+    /// `limit` says of what.
+    pub(super) fn rate_limited(limit: &str) -> Self {
+        let message = format!("You've reached the limit for {limit}. Please try again later.");
+        Self::new(
+            429,
+            json!({ "message": message, "code": "RATE_LIMIT_EXCEEDED" }),
+        )
+    }
+
+    /// The body as it goes out.
+    pub(super) fn text(&self) -> String {
+        self.body
+            .as_ref()
+            .map_or_else(String::new, Value::to_string)
+    }
+
     pub(super) fn of(operation: &Operation, done: Done, undocumented: u16) -> Self {
         match done {
             Done::Changed | Done::Unchanged => Self::success(operation, undocumented),

@@ -1,13 +1,14 @@
 //! HTTP on loopback: what comes in, what goes out.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full, Limited};
@@ -15,25 +16,37 @@ use hyper::body::{Bytes, Frame, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
-use tokio::time::Sleep;
+use tokio::time::{Instant, Sleep};
 
 use crate::operation::Operation;
 
 use super::fault::{Fault, Kind};
+use super::limit::{Gate, RateLimit};
 use super::reply::Reply;
 use super::request::Request;
 use super::state::{Done, State};
 
 type Body = BoxBody<Bytes, Cut>;
 
+/// Chooses a fault for a request and the number of those like it that came before.
+type Chooser = Box<dyn Fn(&Request, usize) -> Option<Fault> + Send>;
+
+const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+
 /// No operation takes a body; what is sent all the same is recorded up to here.
 const REQUEST_BODY: usize = 64 * 1024;
 
 /// The connection is closed on purpose.
 #[derive(Debug)]
-pub(super) struct Cut;
+pub(super) enum Cut {
+    /// In good order.
+    Close,
+    /// Without a farewell.
+    Reset,
+}
 
 impl std::fmt::Display for Cut {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -50,12 +63,31 @@ pub(super) struct Server {
     requests: Mutex<Vec<Request>>,
     faults: Mutex<Faults>,
     undocumented: Mutex<u16>,
+    gate: Mutex<Gate>,
 }
 
 #[derive(Default)]
 struct Faults {
     next: VecDeque<Fault>,
     always: Option<Fault>,
+    chooser: Option<Chooser>,
+    /// How often each request came since there is a chooser, by method and target.
+    seen: HashMap<(String, String), usize>,
+}
+
+impl Faults {
+    fn choose(&mut self, request: &Request) -> Option<Fault> {
+        let chosen = self.chooser.as_ref().and_then(|chooser| {
+            let key = (request.method.clone(), request.target.clone());
+            let seen = self.seen.entry(key).or_default();
+            *seen += 1;
+            chooser(request, *seen - 1)
+        });
+        self.next
+            .pop_front()
+            .or_else(|| self.always.clone())
+            .or(chosen)
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -71,6 +103,7 @@ impl Server {
             requests: Mutex::default(),
             faults: Mutex::default(),
             undocumented: Mutex::new(200),
+            gate: Mutex::default(),
         }
     }
 
@@ -93,9 +126,19 @@ impl Server {
     pub(super) fn fail_always(&self, fault: Option<Fault>) {
         let mut faults = lock(&self.faults);
         if fault.is_none() {
-            faults.next.clear();
+            *faults = Faults::default();
         }
         faults.always = fault;
+    }
+
+    pub(super) fn fail_by(&self, chooser: Chooser) {
+        let mut faults = lock(&self.faults);
+        faults.chooser = Some(chooser);
+        faults.seen.clear();
+    }
+
+    pub(super) fn limit_rate(&self, limit: Option<RateLimit>) {
+        lock(&self.gate).set(limit);
     }
 
     pub(super) fn answer_undocumented_with(&self, status: u16) {
@@ -105,18 +148,7 @@ impl Server {
     async fn answer(&self, incoming: http::Request<Incoming>) -> Result<Response<Body>, Cut> {
         let (head, body) = incoming.into_parts();
         let body = Limited::new(body, REQUEST_BODY).collect().await;
-        let fault = {
-            let mut faults = lock(&self.faults);
-            faults.next.pop_front().or_else(|| faults.always.clone())
-        };
-        let (done, reply) = match &fault {
-            Some(fault) if !fault.acts => (None, None),
-            _ => {
-                let (done, reply) = self.act(&head);
-                (done, Some(reply))
-            }
-        };
-        lock(&self.requests).push(Request {
+        let mut request = Request {
             method: head.method.to_string(),
             target: head
                 .uri
@@ -135,13 +167,24 @@ impl Server {
             body: body
                 .map(|body| body.to_bytes().to_vec())
                 .unwrap_or_default(),
-            acted: done == Some(Done::Changed),
-        });
+            acted: false,
+        };
+        let fault = lock(&self.faults).choose(&request);
+        let reply = match &fault {
+            Some(fault) if !fault.acts => None,
+            _ => {
+                let (acted, reply) = self.serve(&head);
+                request.acted = acted;
+                Some(reply)
+            }
+        };
+        lock(&self.requests).push(request);
         if let Some(fault) = &fault {
             tokio::time::sleep(fault.delay).await;
         }
         match fault.map(|fault| fault.kind) {
-            Some(Kind::Drop) => Err(Cut),
+            Some(Kind::Drop) => Err(Cut::Close),
+            Some(Kind::Reset) => Err(Cut::Reset),
             Some(Kind::Answer {
                 status,
                 headers,
@@ -149,10 +192,32 @@ impl Server {
                 cut,
             }) => Ok(faulty(status, &headers, body, cut)),
             Some(Kind::Usual) | None => {
-                let reply = reply.unwrap_or_else(Reply::no_such_endpoint);
-                Ok(usual(&reply, wants_json(&head)))
+                Ok(reply.unwrap_or_else(|| usual(&Reply::no_such_endpoint(), wants_json(&head))))
             }
         }
+    }
+
+    /// Does what is asked if the rate limit lets it pass. Says whether the state changed.
+    fn serve(&self, head: &http::request::Parts) -> (bool, Response<Body>) {
+        let json = wants_json(head);
+        let admission = lock(&self.gate).admit(Instant::now());
+        let (acted, mut reply) = match admission.retry_after {
+            Some(wait) => {
+                let mut reply = usual(&Reply::rate_limited("requests"), json);
+                reply
+                    .headers_mut()
+                    .insert(RETRY_AFTER, wait.as_secs().into());
+                (false, reply)
+            }
+            None => {
+                let (done, reply) = self.act(head);
+                (done == Some(Done::Changed), usual(&reply, json))
+            }
+        };
+        if let Some(remaining) = admission.remaining {
+            reply.headers_mut().insert(REMAINING, remaining.into());
+        }
+        (acted, reply)
     }
 
     /// Routes a request and does what it asks.
@@ -304,7 +369,10 @@ impl hyper::body::Body for CutBody {
         if let Some(part) = self.part.take().filter(|part| !part.is_empty()) {
             return Poll::Ready(Some(Ok(Frame::data(part))));
         }
-        self.pause.as_mut().poll(context).map(|()| Some(Err(Cut)))
+        self.pause
+            .as_mut()
+            .poll(context)
+            .map(|()| Some(Err(Cut::Close)))
     }
 }
 
@@ -330,10 +398,19 @@ async fn connection(stream: TcpStream, server: Arc<Server>) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| {
         let server = Arc::clone(&server);
-        async move { server.answer(request).await }
+        Box::pin(async move { server.answer(request).await })
     });
+    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let end = poll_fn(|context| connection.poll_without_shutdown(context)).await;
+    let mut stream = connection.into_parts().io.into_inner();
     // A connection that ends badly is the client's affair: it sees what it sees.
-    let _ = http1::Builder::new()
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
+    let _ = match end {
+        Err(error) if is_reset(&error) => stream.set_zero_linger(),
+        _ => stream.shutdown().await,
+    };
+}
+
+fn is_reset(error: &hyper::Error) -> bool {
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref());
+    matches!(cause, Some(Cut::Reset))
 }

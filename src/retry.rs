@@ -1,0 +1,372 @@
+//! Whether a failed attempt is followed by another, and what the call comes to in the end.
+//!
+//! No I/O: the attempt itself is handed in.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+use tracing::{debug, info};
+
+use crate::answer::Answer;
+use crate::client::CallOptions;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::outcome::Deleted;
+use crate::pace::{Pacer, TooLate, millis};
+
+/// When a failed attempt is followed by another.
+///
+/// A policy is asked only where another attempt does no harm: after a connection that was not made
+/// and after a 429 always, after a 5xx, a lost answer and a timeout if the operation is
+/// [repeatable](Operation::is_repeatable). Deadline and budget have their say after it.
+///
+/// ```
+/// use std::time::Duration;
+/// use tallyfy::{CallOptions, FailedAttempt, RetryPolicy};
+///
+/// /// Twice, a second apart.
+/// #[derive(Debug)]
+/// struct Twice;
+///
+/// impl RetryPolicy for Twice {
+///     fn wait(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
+///         (failed.number() <= 2).then_some(Duration::from_secs(1))
+///     }
+/// }
+///
+/// let options = CallOptions::new().retry(Twice);
+/// ```
+pub trait RetryPolicy: fmt::Debug + Send + Sync {
+    /// How long to wait before the next attempt; none if there is to be none.
+    fn wait(&self, failed: &FailedAttempt<'_>) -> Option<Duration>;
+}
+
+/// An attempt that failed and may be repeated.
+#[derive(Clone, Copy, Debug)]
+pub struct FailedAttempt<'a> {
+    number: u32,
+    elapsed: Duration,
+    error: &'a Error,
+}
+
+impl<'a> FailedAttempt<'a> {
+    /// Which attempt of the call it was; the first is 1.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The time since the call began.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+
+    /// How it failed.
+    #[must_use]
+    pub fn error(&self) -> &'a Error {
+        self.error
+    }
+}
+
+/// Waits that double, each one drawn at random between nothing and the whole, so that many callers
+/// don't come back at once. Waits longer if the server asks for it. The default.
+#[derive(Clone, Debug)]
+pub struct Backoff {
+    attempts: u32,
+    base: Duration,
+    cap: Duration,
+    longest_wait: Duration,
+}
+
+impl Backoff {
+    /// The defaults: five attempts; waits of up to half a second, doubling to 30 seconds; two
+    /// minutes if the server asks for them.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            attempts: 5,
+            base: Duration::from_millis(500),
+            cap: Duration::from_secs(30),
+            longest_wait: Duration::from_secs(120),
+        }
+    }
+
+    /// How many attempts a call has, the first one included.
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// The longest that the first wait may be, and to what it may double.
+    #[must_use]
+    pub fn waits(mut self, first: Duration, cap: Duration) -> Self {
+        self.base = first;
+        self.cap = cap;
+        self
+    }
+
+    /// How long a `Retry-After` is waited for. Where the server asks for more, the call ends with
+    /// the error, whose [`retry_after`](Error::retry_after) says how much.
+    #[must_use]
+    pub fn longest_wait(mut self, longest: Duration) -> Self {
+        self.longest_wait = longest;
+        self
+    }
+
+    fn jittered(&self, number: u32) -> Duration {
+        let doubled = 2_u32.saturating_pow(number.saturating_sub(1));
+        let whole = self.base.saturating_mul(doubled).min(self.cap);
+        whole.mul_f64(fastrand::f64())
+    }
+}
+
+impl Default for Backoff {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl RetryPolicy for Backoff {
+    fn wait(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
+        let asked = failed.error.retry_after().unwrap_or_default();
+        (failed.number < self.attempts && asked <= self.longest_wait)
+            .then(|| asked.max(self.jittered(failed.number)))
+    }
+}
+
+/// How many retries all clones of a client may make together, so that an outage is not made worse.
+///
+/// A retry after a 429 is free: the pace holds those back.
+#[derive(Clone, Debug)]
+pub struct RetryBudget(Option<u32>);
+
+impl RetryBudget {
+    /// That many, and one more for every ten calls that the server answers, up to that many again.
+    /// The default is 100.
+    #[must_use]
+    pub fn new(retries: u32) -> Self {
+        Self(Some(retries))
+    }
+
+    /// As many as the policy wants.
+    #[must_use]
+    pub fn unlimited() -> Self {
+        Self(None)
+    }
+}
+
+impl Default for RetryBudget {
+    fn default() -> Self {
+        Self::new(100)
+    }
+}
+
+/// What an answered call adds to the budget, and what a retry takes from it.
+const ANSWERED: u64 = 1;
+const RETRIED: u64 = 10;
+
+/// The budget at work.
+pub(crate) enum Budget {
+    Unlimited,
+    Limited { left: AtomicU64, whole: u64 },
+}
+
+impl Budget {
+    pub(crate) fn new(budget: &RetryBudget) -> Self {
+        match budget.0 {
+            None => Self::Unlimited,
+            Some(retries) => {
+                let whole = u64::from(retries) * RETRIED;
+                Self::Limited {
+                    left: AtomicU64::new(whole),
+                    whole,
+                }
+            }
+        }
+    }
+
+    fn take(&self) -> bool {
+        match self {
+            Self::Unlimited => true,
+            Self::Limited { left, .. } => left
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                    left.checked_sub(RETRIED)
+                })
+                .is_ok(),
+        }
+    }
+
+    fn learn(&self, result: &Result<Answer, Error>) {
+        let answered = match result {
+            Ok(_) => true,
+            Err(error) => error
+                .status()
+                .is_some_and(|status| status < 500 && status != 429),
+        };
+        if let (Self::Limited { left, whole }, true) = (self, answered) {
+            // Full is as good as added.
+            let _ = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                (left < *whole).then(|| (left + ANSWERED).min(*whole))
+            });
+        }
+    }
+}
+
+/// What the attempts of a call go by.
+pub(crate) struct Plan<'a> {
+    pub(crate) operation: &'static Operation,
+    pub(crate) options: &'a CallOptions,
+    pub(crate) pacer: &'a Pacer,
+    pub(crate) budget: &'a Budget,
+    /// Whether this very call did the step that the operation requires.
+    pub(crate) step_done: bool,
+}
+
+/// Makes attempts until one of them settles the call, or there is to be no other.
+///
+/// `attempt` is given the time that it has.
+pub(crate) async fn attempts<F>(
+    plan: Plan<'_>,
+    mut attempt: impl FnMut(Duration) -> F,
+) -> Result<Deleted, Error>
+where
+    F: Future<Output = Result<Answer, Error>>,
+{
+    let began = Instant::now();
+    let deadline = began.checked_add(plan.options.time_in_all());
+    let place = plan.pacer.place();
+    let mut number = 0;
+    let mut ambiguous = false;
+    let mut last: Option<Error> = None;
+    loop {
+        let waiting = Instant::now();
+        let turn = match (place.turn(deadline).await, last.take()) {
+            (Ok(turn), _) => turn,
+            (Err(TooLate(wait)), None) => return Err(Error::deadline(plan.operation, wait)),
+            (Err(_), Some(error)) => return Err(error.given_up(DEADLINE)),
+        };
+        number += 1;
+        if turn > waiting {
+            debug!(
+                attempt = number,
+                wait_ms = millis(turn - waiting),
+                "waited its turn"
+            );
+        }
+        let time = plan.options.timeout_of_attempt();
+        let time = deadline.map_or(time, |deadline| time.min(deadline - turn));
+        let result = attempt(time).await;
+        plan.pacer.learn(turn, &result);
+        plan.budget.learn(&result);
+        let error = match result {
+            Ok(answer) => {
+                debug!(attempt = number, status = answer.status, "answered");
+                let gone =
+                    ambiguous && plan.infers() && plan.operation.gone.contains(&answer.status);
+                let deleted = Deleted::new(answer, number);
+                return Ok(if gone { deleted.already() } else { deleted });
+            }
+            Err(error) => error.after(number),
+        };
+        debug!(
+            attempt = number,
+            status = error.status(),
+            error = ?error.kind(),
+            may_have_happened = error.may_have_happened(),
+            "failed"
+        );
+        if (ambiguous || plan.options.takes_gone()) && plan.infers() && error.says_gone() {
+            return Ok(Deleted::gone(&error, number));
+        }
+        let error = if ambiguous {
+            error.after_ambiguity()
+        } else {
+            error
+        };
+        ambiguous = error.may_have_happened();
+        let failed = FailedAttempt {
+            number,
+            elapsed: began.elapsed(),
+            error: &error,
+        };
+        match plan.wait(&failed, deadline) {
+            Ok(wait) => {
+                info!(attempt = number, wait_ms = millis(wait), error = ?error.kind(), "tries again");
+                sleep(wait).await;
+                last = Some(error);
+            }
+            Err(Some(why)) => return Err(error.given_up(why)),
+            Err(None) => return Err(error),
+        }
+    }
+}
+
+const DEADLINE: &str = "its deadline leaves no time for another attempt";
+
+impl Plan<'_> {
+    /// Whether a missing record may mean a deleted one. Where an earlier step is required, it may
+    /// as well mean that the step is missing.
+    fn infers(&self) -> bool {
+        self.operation.requires.is_none() || self.step_done
+    }
+
+    /// How long to wait before the next attempt, or why there is none; without a word where
+    /// nobody would expect one.
+    fn wait(
+        &self,
+        failed: &FailedAttempt<'_>,
+        deadline: Option<Instant>,
+    ) -> Result<Duration, Option<String>> {
+        match Repeat::of(failed.error) {
+            Repeat::Useless => return Err(None),
+            Repeat::IfRepeatable if !self.operation.repeatable => {
+                return Err(Some(
+                    "it is not tried again, as twice is more than once here".to_owned(),
+                ));
+            }
+            Repeat::IfRepeatable | Repeat::Harmless => {}
+        }
+        let Some(wait) = self.options.retry_policy().wait(failed) else {
+            let tries = failed.number;
+            return Err((tries > 1).then(|| format!("given up after {tries} attempts")));
+        };
+        let in_time = deadline.is_none_or(|deadline| {
+            Instant::now()
+                .checked_add(wait)
+                .is_some_and(|next| next < deadline)
+        });
+        if !in_time {
+            return Err(Some(DEADLINE.to_owned()));
+        }
+        if failed.error.kind() != ErrorKind::RateLimited && !self.budget.take() {
+            return Err(Some("the retry budget of the client is spent".to_owned()));
+        }
+        Ok(wait)
+    }
+}
+
+/// What another attempt would be.
+enum Repeat {
+    /// The server did nothing, for certain.
+    Harmless,
+    /// The server may have done it.
+    IfRepeatable,
+    /// The answer would be the same.
+    Useless,
+}
+
+impl Repeat {
+    fn of(error: &Error) -> Self {
+        match error.kind() {
+            ErrorKind::Connect | ErrorKind::RateLimited => Self::Harmless,
+            ErrorKind::Server | ErrorKind::Timeout | ErrorKind::ConnectionLost => {
+                Self::IfRepeatable
+            }
+            _ => Self::Useless,
+        }
+    }
+}
