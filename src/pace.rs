@@ -370,6 +370,9 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// The share of what the server takes that is used after a refusal.
 const SHARE: f64 = 0.97;
 
+/// The share that is used where the server tells what remains.
+const TOLD_SHARE: f64 = 0.99;
+
 /// Requests in the last minute from which an estimate is believed.
 const ENOUGH: u32 = 5;
 
@@ -429,7 +432,7 @@ impl Adaptive {
             let left = MINUTE
                 .saturating_sub(now - first)
                 .max(Duration::from_millis(50));
-            let rate = (SHARE * whole).min(f64::from(remaining.max(1)) / left.as_secs_f64());
+            let rate = (TOLD_SHARE * whole).min(f64::from(remaining.max(1)) / left.as_secs_f64());
             self.rate = Some(self.rate.map_or(rate, |before| before.min(rate)));
         }
     }

@@ -167,8 +167,10 @@ async fn the_pace_finds_a_hidden_limit_and_keeps_just_below_it() {
                     used * 100.0,
                     refused * 100.0
                 );
+                // What remains is read as of a minute, which is a little careful for less.
+                let aim = if window < MINUTE { 0.9 } else { 0.95 };
                 if name == "adaptive" {
-                    assert!(used >= 0.95 && refused <= 0.01, "{requests} {kind}");
+                    assert!(used >= aim && refused <= 0.01, "{requests} {kind}");
                 }
             }
         }

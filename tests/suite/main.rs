@@ -4,14 +4,14 @@
 
 #[path = "../../codegen/mod.rs"]
 #[allow(dead_code, reason = "the build script uses the rest")]
-mod codegen;
-
 mod answers;
 mod arguments;
 mod bad_input;
+mod codegen;
 mod codegen_messages;
 mod configuration;
 mod every_operation;
+mod faults;
 mod guard;
 mod hostile;
 mod purge;
@@ -19,4 +19,5 @@ mod sandbox;
 mod secrets;
 mod support;
 mod tls;
+mod verdicts;
 mod wire;
