@@ -376,7 +376,10 @@ const TOLD_SHARE: f64 = 0.99;
 /// Requests in the last minute from which an estimate is believed.
 const ENOUGH: u32 = 5;
 
-/// The slowest that an estimate may be, in requests a second.
+/// The rate after a refusal that tells too little, in requests a second.
+const GUESS: f64 = 1.0;
+
+/// The slowest that a rate may be, in requests a second.
 const SLOWEST: f64 = 1.0 / 60.0;
 
 /// How fast the rate grows: by how much in a minute of sending, and at most by how much with a
@@ -419,19 +422,20 @@ struct Adaptive {
 }
 
 impl Adaptive {
+    /// The shortest time from which a rate is reckoned.
+    const SHORTEST: Duration = Duration::from_millis(100);
+
     fn accepted(&mut self, now: Instant, remaining: Option<u32>) {
         self.history.add(now);
-        let first = self.history.first(now);
-        let used = self.history.since(first);
+        let used = self.history.all;
         let room = remaining.is_some_and(|remaining| remaining > (used + remaining) / 10);
         self.grow(now, room);
         if let Some(remaining) = remaining.filter(|remaining| *remaining < used) {
             // What was used and what remains is what the server takes in a minute. The oldest of
             // what was used is given back first.
             let whole = f64::from(used + remaining) / MINUTE.as_secs_f64();
-            let left = MINUTE
-                .saturating_sub(now - first)
-                .max(Duration::from_millis(50));
+            let age = now - self.history.first().unwrap_or(now);
+            let left = MINUTE.saturating_sub(age).max(Duration::from_millis(50));
             let rate = (TOLD_SHARE * whole).min(f64::from(remaining.max(1)) / left.as_secs_f64());
             self.rate = Some(self.rate.map_or(rate, |before| before.min(rate)));
         }
@@ -451,60 +455,269 @@ impl Adaptive {
         self.rate = Some(rate * (1.0 + step.min(growth.request)));
     }
 
+    fn refused(&mut self, now: Instant, retry_after: Option<Duration>, again: bool) {
+        self.taken = self.estimate(now, retry_after);
+        let rate = match (self.taken, self.rate) {
+            (Some(taken), Some(before)) if again => (SHARE * taken).min(before / 2.0),
+            (Some(taken), _) => SHARE * taken,
+            (None, before) => before.map_or(GUESS, |before| GUESS.min(before / 2.0)),
+        };
+        self.rate = Some(rate.max(SLOWEST));
+    }
+
     /// What was taken in the minute that ends when the server has room again is what it takes in a
     /// minute.
-    fn refused(&mut self, now: Instant, retry_after: Option<Duration>, again: bool) {
-        // Servers round up to whole seconds.
-        let until_room =
-            retry_after.map(|wait| wait.min(MINUTE).saturating_sub(Duration::from_secs(1)));
-        let first = self.history.first(now);
-        let (from, span) = match until_room {
+    fn estimate(&mut self, now: Instant, retry_after: Option<Duration>) -> Option<f64> {
+        self.history.forget(now);
+        let first = self.history.first()?;
+        let (from, span) = match retry_after {
             Some(wait) => {
-                let age = MINUTE.saturating_sub(wait).min(now - first);
+                // Servers round up to whole seconds.
+                let wait = wait.min(MINUTE).saturating_sub(Duration::from_secs(1));
+                let age = (MINUTE - wait).min(now - first);
                 (now - age, age + wait)
             }
             None => (first, MINUTE),
         };
         let taken = self.history.since(from);
-        let estimate = f64::from(taken.max(1)) / span.as_secs_f64().max(0.1);
-        let rate = (SHARE * estimate).max(SLOWEST);
-        self.rate = Some(match self.rate {
-            Some(before) if again => rate.min(before / 2.0).max(SLOWEST),
-            _ => rate,
-        });
-        self.taken = (taken >= ENOUGH).then_some(estimate);
+        let span = span.max(Self::SHORTEST).as_secs_f64();
+        (taken >= ENOUGH).then(|| f64::from(taken) / span)
     }
 }
 
 /// How many requests the server took, and when, in the last minute.
 #[derive(Default)]
-struct History(VecDeque<(Instant, u32)>);
+struct History {
+    taken: VecDeque<(Instant, u32)>,
+    all: u32,
+}
 
 impl History {
     /// What lies so close together is counted together.
     const GRAIN: Duration = Duration::from_millis(100);
 
     fn add(&mut self, now: Instant) {
-        while self.0.front().is_some_and(|(at, _)| now - *at > MINUTE) {
-            self.0.pop_front();
-        }
-        match self.0.back_mut() {
+        self.forget(now);
+        self.all += 1;
+        match self.taken.back_mut() {
             Some((at, count)) if now - *at < Self::GRAIN => *count += 1,
-            _ => self.0.push_back((now, 1)),
+            _ => self.taken.push_back((now, 1)),
         }
     }
 
-    /// The first in the last minute.
-    fn first(&self, now: Instant) -> Instant {
-        let recent = |at: &Instant| now - *at <= MINUTE;
-        self.0.iter().map(|(at, _)| *at).find(recent).unwrap_or(now)
+    /// Leaves the last minute.
+    fn forget(&mut self, now: Instant) {
+        while let Some((at, count)) = self.taken.front()
+            && now - *at > MINUTE
+        {
+            self.all -= count;
+            self.taken.pop_front();
+        }
+    }
+
+    /// When the first was taken that counts.
+    fn first(&self) -> Option<Instant> {
+        self.taken.front().map(|(at, _)| *at)
     }
 
     fn since(&self, from: Instant) -> u32 {
-        self.0
-            .iter()
-            .filter(|(at, _)| *at >= from)
-            .map(|(_, count)| count)
-            .sum()
+        let recent = self.taken.iter().rev().take_while(|(at, _)| *at >= from);
+        recent.map(|(_, count)| count).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use tokio::task::{JoinSet, LocalSet};
+
+    use super::*;
+    use crate::operation::Operation;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn taken(remaining: Option<u32>) -> Result<Answer, Error> {
+        Ok(Answer::bare(204, None, remaining))
+    }
+
+    fn refused(status: u16, retry_after: Option<Duration>) -> Result<Answer, Error> {
+        let answer = Answer::bare(status, retry_after, None);
+        Err(Error::answer(&Operation::all()[0], answer))
+    }
+
+    async fn turn(pacer: &Pacer) -> Instant {
+        pacer.place().turn(None).await.ok().unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_fixed_pace_spaces_requests_evenly() {
+        let pacer = Pacer::new(&Pace::fixed(100, MINUTE).unwrap());
+        let start = Instant::now();
+        for number in 0..500 {
+            let expected = start + Duration::from_millis(600) * number;
+            let late = turn(&pacer).await - expected;
+            assert!(late < Duration::from_millis(2), "{number}: {late:?}");
+        }
+        // Time that was not used is not made up for.
+        tokio::time::sleep(MINUTE).await;
+        let start = turn(&pacer).await;
+        let second = turn(&pacer).await - start;
+        assert!(second > Duration::from_millis(570), "{second:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn callers_go_in_the_order_they_came() {
+        let pacer = Rc::new(Pacer::new(&Pace::fixed(10, SECOND).unwrap()));
+        // Came first, and comes back for another attempt while the others wait.
+        let retried = pacer.place();
+        retried.turn(None).await.ok().unwrap();
+        let order = Rc::new(Mutex::new(Vec::new()));
+        let local = LocalSet::new();
+        local
+            .run_until(async {
+                let mut tasks = JoinSet::new();
+                let mut dropped = Vec::new();
+                for number in 0..50 {
+                    let (pacer, order) = (Rc::clone(&pacer), Rc::clone(&order));
+                    let task = tasks.spawn_local(async move {
+                        turn(&pacer).await;
+                        order.lock().unwrap().push(number);
+                    });
+                    if number % 5 == 0 {
+                        dropped.push(task);
+                    }
+                    tokio::task::yield_now().await;
+                }
+                assert_eq!(pacer.state().waiting(), 50);
+                for task in dropped {
+                    task.abort();
+                }
+                retried.turn(None).await.ok().unwrap();
+                assert!(
+                    order.lock().unwrap().is_empty(),
+                    "its place is before them all"
+                );
+                while tasks.join_next().await.is_some() {}
+            })
+            .await;
+        let expected: Vec<_> = (0..50).filter(|number| number % 5 != 0).collect();
+        assert_eq!(*order.lock().unwrap(), expected);
+        assert_eq!(pacer.state().waiting(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_asks_to_wait_holds_everyone_back() {
+        for (status, pace) in [
+            (429, Pace::adaptive()),
+            (503, Pace::adaptive()),
+            (429, Pace::fixed(1000, SECOND).unwrap()),
+        ] {
+            let pacer = Pacer::new(&pace);
+            let start = turn(&pacer).await;
+            pacer.learn(start, &refused(status, Some(20 * SECOND)));
+            assert_eq!(pacer.state().held_for(), 20 * SECOND);
+            assert!(turn(&pacer).await - start >= 20 * SECOND);
+        }
+        let pacer = Pacer::new(&Pace::unlimited());
+        let start = turn(&pacer).await;
+        pacer.learn(start, &refused(429, Some(20 * SECOND)));
+        assert_eq!(turn(&pacer).await, start);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_word_of_a_server_holds_longer_than_a_minute() {
+        let pacer = Pacer::new(&Pace::adaptive());
+        let start = turn(&pacer).await;
+        pacer.learn(start, &refused(429, Some(Duration::MAX)));
+        assert_eq!(pacer.state().held_for(), MINUTE);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_a_word_the_hold_doubles_and_what_was_under_way_does_not_count() {
+        let pacer = Pacer::new(&Pace::adaptive());
+        for expected in [1, 2, 4, 8, 16, 32, 60, 60] {
+            let sent = turn(&pacer).await;
+            for _ in 0..30 {
+                pacer.learn(sent, &refused(429, None));
+                assert_eq!(pacer.state().held_for(), expected * SECOND);
+            }
+        }
+        let sent = turn(&pacer).await;
+        pacer.learn(sent, &taken(None));
+        let sent = turn(&pacer).await;
+        pacer.learn(sent, &refused(429, None));
+        assert_eq!(
+            pacer.state().held_for(),
+            SECOND,
+            "it starts anew after an answer"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refusal_tells_the_limit() {
+        let pacer = Pacer::new(&Pace::adaptive());
+        for _ in 0..100 {
+            let sent = turn(&pacer).await;
+            pacer.learn(sent, &taken(None));
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert_eq!(pacer.state().rate(), None);
+        let sent = turn(&pacer).await;
+        pacer.learn(sent, &refused(429, Some(59 * SECOND)));
+        let a_minute = pacer.state().rate().unwrap() * 60.0;
+        assert!((95.0..100.0).contains(&a_minute), "{a_minute}");
+
+        // Who hardly sends learns nothing about what could be sent.
+        for _ in 0..10 {
+            tokio::time::sleep(10 * MINUTE).await;
+            let sent = turn(&pacer).await;
+            pacer.learn(sent, &taken(None));
+        }
+        let later = pacer.state().rate().unwrap() * 60.0;
+        assert!(later < a_minute * 1.01, "{later}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_remains_is_spread_over_the_rest_of_the_minute() {
+        let pacer = Pacer::new(&Pace::adaptive());
+        for sent in 1..=60 {
+            let turn = turn(&pacer).await;
+            pacer.learn(turn, &taken(Some(100 - sent)));
+            assert_eq!(pacer.state().rate().is_some(), sent > 50, "{sent}");
+        }
+        let a_minute = pacer.state().rate().unwrap() * 60.0;
+        assert!((40.0..60.0).contains(&a_minute), "{a_minute}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_goes_by_a_pace_that_is_set_meanwhile() {
+        let pacer = Pacer::new(&Pace::fixed(1, 10 * MINUTE).unwrap());
+        let start = turn(&pacer).await;
+        let (second, ()) = tokio::join!(turn(&pacer), async {
+            tokio::time::sleep(SECOND).await;
+            pacer.set(&Pace::unlimited());
+        });
+        assert_eq!(second - start, SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_after_the_deadline_is_none() {
+        let pacer = Pacer::new(&Pace::fixed(1, MINUTE).unwrap());
+        let start = turn(&pacer).await;
+        let place = pacer.place();
+        let late = place.turn(Some(start + 30 * SECOND)).await.err().unwrap();
+        assert_eq!((late.0, Instant::now()), (MINUTE, start), "known at once");
+        drop(place);
+        let (first, last) = (pacer.place(), pacer.place());
+        let soon = Some(start + MINUTE + SECOND);
+        let (first, last) = tokio::join!(first.turn(soon), last.turn(soon));
+        assert!(first.is_ok_and(|at| at - start == MINUTE) && last.is_err());
+        assert_eq!(
+            Instant::now() - start,
+            MINUTE,
+            "known once the first has gone"
+        );
+        assert_eq!(pacer.state().waiting(), 0);
     }
 }

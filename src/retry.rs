@@ -250,7 +250,7 @@ where
             (Err(_), Some(error)) => return Err(error.given_up(DEADLINE)),
         };
         number += 1;
-        if turn > waiting {
+        if millis(turn - waiting) > 0 {
             debug!(
                 attempt = number,
                 wait_ms = millis(turn - waiting),
@@ -368,5 +368,265 @@ impl Repeat {
             }
             _ => Self::Useless,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::collections::VecDeque;
+
+    use super::*;
+    use crate::outcome::Outcome;
+    use crate::pace::Pace;
+
+    const fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    /// A client without a server: the answers are given.
+    struct Calls {
+        pacer: Pacer,
+        budget: Budget,
+        options: CallOptions,
+        operation: &'static Operation,
+        /// When each attempt began, since the call did, and the time that it had.
+        seen: RefCell<Vec<(Duration, Duration)>>,
+    }
+
+    impl Calls {
+        fn new(options: CallOptions) -> Self {
+            Self {
+                pacer: Pacer::new(&Pace::adaptive()),
+                budget: Budget::new(&RetryBudget::unlimited()),
+                options,
+                operation: operation(true),
+                seen: RefCell::default(),
+            }
+        }
+
+        async fn call(&self, answers: impl IntoIterator<Item = Error>) -> Result<Deleted, Error> {
+            self.seen.borrow_mut().clear();
+            let answers = RefCell::new(VecDeque::from_iter(answers));
+            let began = Instant::now();
+            let plan = Plan {
+                operation: self.operation,
+                options: &self.options,
+                pacer: &self.pacer,
+                budget: &self.budget,
+                step_done: false,
+            };
+            attempts(plan, async |time| {
+                self.seen.borrow_mut().push((began.elapsed(), time));
+                let answer = answers.borrow_mut().pop_front();
+                match answer {
+                    Some(error) => {
+                        if error.kind() == ErrorKind::Timeout {
+                            sleep(time).await;
+                        }
+                        Err(error)
+                    }
+                    None => Ok(Answer::bare(204, None, None)),
+                }
+            })
+            .await
+        }
+
+        fn began(&self) -> Vec<Duration> {
+            self.seen.borrow().iter().map(|(began, _)| *began).collect()
+        }
+    }
+
+    fn operation(repeatable: bool) -> &'static Operation {
+        let found = |one: &&Operation| one.repeatable == repeatable;
+        Operation::all().iter().find(found).unwrap()
+    }
+
+    fn status(status: u16, retry_after: Option<u64>) -> Error {
+        let answer = Answer::bare(status, retry_after.map(seconds), None);
+        Error::answer(operation(true), answer)
+    }
+
+    fn silence(kind: ErrorKind) -> Error {
+        Error::no_answer(operation(true), kind)
+    }
+
+    #[test]
+    fn waits_are_spread_over_all_of_a_doubling_range() {
+        let backoff = Backoff::new().with_waits(seconds(1), seconds(10));
+        for (number, whole) in [(1, 1), (2, 2), (3, 4), (4, 8), (5, 10), (u32::MAX, 10)] {
+            let waits: Vec<_> = (0..1000).map(|_| backoff.jittered(number)).collect();
+            assert!(waits.iter().all(|wait| *wait <= seconds(whole)));
+            assert!(waits.iter().any(|wait| *wait < seconds(whole) / 10));
+            assert!(waits.iter().any(|wait| *wait > seconds(whole) * 9 / 10));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_has_five_attempts() {
+        let calls = Calls::new(CallOptions::new());
+        let error = calls
+            .call((0..9).map(|_| status(500, None)))
+            .await
+            .unwrap_err();
+        assert_eq!((error.attempts(), calls.began().len()), (5, 5));
+        assert!(
+            error.to_string().contains("given up after 5 attempts"),
+            "{error}"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_server_s_wait_is_kept() {
+        for code in [429, 503] {
+            let calls = Calls::new(CallOptions::new());
+            let _ = calls.call([status(code, Some(40))]).await.unwrap();
+            let second = calls.began()[1];
+            assert!(second >= seconds(40) && second < seconds(42), "{second:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_that_is_too_long_is_reported_instead() {
+        let calls = Calls::new(CallOptions::new().with_deadline(Duration::MAX));
+        let error = calls.call([status(429, Some(u64::MAX))]).await.unwrap_err();
+        assert_eq!(error.retry_after(), Some(seconds(u64::MAX)));
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::RateLimited, 1)
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_outlasts_the_deadline() {
+        let options = CallOptions::new()
+            .with_attempt_timeout(seconds(30))
+            .with_deadline(seconds(70));
+        let calls = Calls::new(options);
+        let began = Instant::now();
+        let timeouts = (0..9).map(|_| silence(ErrorKind::Timeout));
+        let error = calls.call(timeouts).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 3));
+        assert!(began.elapsed() <= seconds(70) && error.may_have_happened());
+        for (began, time) in calls.seen.borrow().iter() {
+            assert!(*time <= seconds(30) && *began + *time <= seconds(70));
+        }
+
+        let calls = Calls::new(CallOptions::new().with_deadline(seconds(10)));
+        let began = Instant::now();
+        let error = calls.call([status(429, Some(10))]).await.unwrap_err();
+        assert!(
+            began.elapsed().is_zero(),
+            "no wait that can't be finished is begun"
+        );
+        assert!(
+            error.to_string().contains("its deadline leaves no time"),
+            "{error}"
+        );
+        let error = calls.call([]).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Deadline, 0));
+        assert!(!error.may_have_happened() && calls.began().is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_not_repeatable_is_only_repeated_when_nothing_was_done() {
+        let mut calls = Calls::new(CallOptions::new());
+        calls.operation = operation(false);
+        for unclear in [
+            status(500, None),
+            status(503, Some(1)),
+            status(408, None),
+            silence(ErrorKind::Timeout),
+            silence(ErrorKind::ConnectionLost),
+        ] {
+            let error = calls.call([unclear]).await.unwrap_err();
+            assert!(error.attempts() == 1 && error.may_have_happened());
+            assert!(error.to_string().contains("not tried again"), "{error}");
+        }
+        let harmless = [silence(ErrorKind::Connect), status(429, Some(1))];
+        assert_eq!(calls.call(harmless).await.unwrap().attempts(), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_would_be_the_same_again_is_final() {
+        let calls = Calls::new(CallOptions::new());
+        for code in [302, 400, 401, 403, 404, 409, 422] {
+            let error = calls.call([status(code, None)]).await.unwrap_err();
+            assert_eq!((error.status(), error.attempts()), (Some(code), 1));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_policy_of_one_s_own_decides_when_but_not_what() {
+        #[derive(Debug)]
+        struct EverySecond;
+        impl RetryPolicy for EverySecond {
+            fn wait(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
+                assert_eq!(
+                    failed.elapsed(),
+                    seconds(failed.number().into()) - seconds(1)
+                );
+                assert_ne!(failed.error().status(), Some(403), "is not asked");
+                (failed.number() < 7).then_some(seconds(1))
+            }
+        }
+        let calls = Calls::new(CallOptions::new().with_retry(EverySecond));
+        let mut answers: Vec<_> = (0..5).map(|_| status(500, None)).collect();
+        answers.push(status(403, None));
+        let error = calls.call(answers).await.unwrap_err();
+        assert_eq!((error.status(), error.attempts()), (Some(403), 6));
+        assert!(error.may_have_happened());
+        let error = calls
+            .call((0..9).map(|_| status(500, None)))
+            .await
+            .unwrap_err();
+        assert_eq!(error.attempts(), 7);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_budget_bounds_the_retries_of_all_calls_together() {
+        let mut calls = Calls::new(CallOptions::new());
+        calls.budget = Budget::new(&RetryBudget::new(6));
+        let failing = || (0..9).map(|_| status(500, None));
+        let mut attempts = Vec::new();
+        for _ in 0..4 {
+            let error = calls.call(failing()).await.unwrap_err();
+            attempts.push(error.attempts());
+        }
+        assert_eq!(attempts, [5, 3, 1, 1], "six retries");
+        let error = calls.call(failing()).await.unwrap_err();
+        assert!(error.to_string().contains("budget"), "{error}");
+
+        assert_eq!(
+            calls.call([status(429, Some(1))]).await.unwrap().attempts(),
+            2,
+            "is free"
+        );
+        for _ in 1..10 {
+            let _ = calls.call([]).await.unwrap();
+        }
+        assert_eq!(
+            calls.call(failing()).await.unwrap_err().attempts(),
+            2,
+            "ten answers, one retry"
+        );
+        for _ in 0..1000 {
+            let _ = calls.call([]).await.unwrap();
+        }
+        assert_eq!(calls.call(failing()).await.unwrap_err().attempts(), 5);
+        assert_eq!(
+            calls.call(failing()).await.unwrap_err().attempts(),
+            3,
+            "no more than the whole"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_attempt_without_retry() {
+        let calls = Calls::new(CallOptions::new().without_retry());
+        let error = calls.call([silence(ErrorKind::Connect)]).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 1));
+        assert!(error.to_string().contains("nothing was sent"), "{error}");
+        assert_eq!(calls.call([]).await.unwrap().outcome(), Outcome::Deleted);
     }
 }

@@ -319,7 +319,8 @@ fn complaint(
     }
 }
 
-async fn run(seed: u64, count: usize) {
+/// A table of the verdicts.
+async fn run(seed: u64, count: usize) -> String {
     let sandbox = Arc::new(Sandbox::start().await.unwrap());
     for number in 0..count {
         sandbox.add(&deletion(number));
@@ -378,16 +379,18 @@ async fn run(seed: u64, count: usize) {
             *total.entry(verdict).or_default() += count;
         }
     }
-    println!(
-        "seed {seed}: {count} deletions in {:.1} s",
-        began.elapsed().as_secs_f64()
-    );
-    println!("  client            sandbox");
-    for (verdict, count) in &total {
-        println!("  {verdict:26} {count:7}");
-    }
     assert_eq!(total.values().sum::<usize>(), count);
-    assert!(total.len() >= 5, "every kind of verdict has to occur");
+    assert!(
+        total.len() >= 5,
+        "every kind of verdict has to occur: {total:?}"
+    );
+    let seconds = began.elapsed().as_secs_f64();
+    let mut table = format!("seed {seed}: {count} deletions in {seconds:.1} s\n");
+    table += "  client            sandbox";
+    for (verdict, count) in &total {
+        table += &format!("\n  {verdict:26} {count:7}");
+    }
+    table
 }
 
 /// `TALLYFY_TEST_SEEDS` is a list of seeds, `TALLYFY_TEST_DELETIONS` how many deletions each has.
@@ -395,7 +398,11 @@ async fn run(seed: u64, count: usize) {
 async fn every_verdict_agrees_with_what_the_sandbox_did() {
     let setting = |name, default: &str| std::env::var(name).unwrap_or_else(|_| default.to_owned());
     let count = setting("TALLYFY_TEST_DELETIONS", "3000").parse().unwrap();
+    let mut runs = JoinSet::new();
     for seed in setting("TALLYFY_TEST_SEEDS", "1,2,3").split(',') {
-        run(seed.trim().parse().unwrap(), count).await;
+        runs.spawn(run(seed.trim().parse().unwrap(), count));
+    }
+    for table in runs.join_all().await {
+        println!("{table}");
     }
 }
