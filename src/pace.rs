@@ -708,7 +708,6 @@ mod tests {
         let place = pacer.place();
         let late = place.turn(Some(start + 30 * SECOND)).await.err().unwrap();
         assert_eq!((late.0, Instant::now()), (MINUTE, start), "known at once");
-        drop(place);
         let (first, last) = (pacer.place(), pacer.place());
         let soon = Some(start + MINUTE + SECOND);
         let (first, last) = tokio::join!(first.turn(soon), last.turn(soon));

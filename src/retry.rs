@@ -325,7 +325,7 @@ impl Plan<'_> {
             Repeat::Useless => return Err(None),
             Repeat::IfRepeatable if !self.operation.repeatable => {
                 return Err(Some(
-                    "it is not tried again, as twice is more than once here".to_owned(),
+                    "not tried again, because twice would not be harmless".to_owned(),
                 ));
             }
             Repeat::IfRepeatable | Repeat::Harmless => {}

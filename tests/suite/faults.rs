@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use tallyfy::sandbox::{Fault, Sandbox};
-use tallyfy::{Backoff, CallOptions, Deletion, Error, ErrorKind, Outcome};
+use tallyfy::{Backoff, CallOptions, Client, Deletion, Error, ErrorKind, Outcome};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 use crate::support::GROUP;
@@ -22,12 +24,30 @@ use Seen::{Err as Failed, Ok as Done};
 /// The requests that the sandbox saw, what the caller saw, and whether the sandbox did it.
 type Cell = (usize, Seen, bool);
 
+/// What goes wrong at the first attempt.
+#[derive(Clone)]
+enum Trouble {
+    /// No connection can be made.
+    Refused,
+    /// The sandbox does it.
+    Fault(Fault),
+    /// Something in between tears the connection down after a few bytes of the request.
+    CutRequest,
+    /// Something in between passes on no more than a few bytes of the answer.
+    CutAnswer,
+}
+
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
 /// A failure of the first attempt; every later one goes well.
 struct Row {
     moment: &'static str,
     failure: &'static str,
-    /// None: no connection can be made at first.
-    fault: Option<Fault>,
+    trouble: Trouble,
     repeatable: [Cell; 2],
     other: [Cell; 2],
 }
@@ -37,14 +57,14 @@ impl Row {
     fn new(
         moment: &'static str,
         failure: &'static str,
-        fault: impl Into<Option<Fault>>,
+        trouble: impl Into<Trouble>,
         repeatable: [Cell; 2],
         other: [Cell; 2],
     ) -> Self {
         Self {
             moment,
             failure,
-            fault: fault.into(),
+            trouble: trouble.into(),
             repeatable,
             other,
         }
@@ -54,7 +74,7 @@ impl Row {
     fn unclear(
         moment: &'static str,
         failure: &'static str,
-        fault: Fault,
+        fault: impl Into<Trouble>,
         kind: ErrorKind,
         acted: bool,
     ) -> Self {
@@ -86,14 +106,22 @@ fn rows() -> Vec<Row> {
     use ErrorKind::{Connect, ConnectionLost, RateLimited, Rejected, Server, Timeout};
     let unsent = (0, Failed(Connect, false), false);
     let limited = (1, Failed(RateLimited, false), false);
+    let lost = Failed(ConnectionLost, true);
     let long = "x".repeat(100);
     vec![
         Row::new(
             "before connecting",
             "connection refused",
-            None,
+            Trouble::Refused,
             [(1, Done(Deleted), true), unsent],
             [(1, Done(Deleted), true), unsent],
+        ),
+        Row::new(
+            "while sending",
+            "reset after 10 bytes",
+            Trouble::CutRequest,
+            [(1, Done(Deleted), true), (0, lost, false)],
+            [(0, lost, false), (0, lost, false)],
         ),
         Row::unclear(
             "while sending",
@@ -171,6 +199,13 @@ fn rows() -> Vec<Row> {
         ),
         Row::unclear(
             "amid the answer",
+            "broken off in its head",
+            Trouble::CutAnswer,
+            ConnectionLost,
+            true,
+        ),
+        Row::unclear(
+            "amid the answer",
             "502 broken off",
             Fault::status(502).body(long.clone()).cut_after(50),
             Server,
@@ -196,30 +231,75 @@ fn rows() -> Vec<Row> {
     ]
 }
 
+/// Passes connections on to the sandbox, but for the first one.
+async fn relay(sandbox: &Sandbox, trouble: Trouble) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let target = sandbox.base_url().replace("http://", "");
+    tokio::spawn(async move {
+        let (first, _) = listener.accept().await.unwrap();
+        tokio::spawn(cut(first, target.clone(), trouble));
+        while let Ok((mut client, _)) = listener.accept().await {
+            let target = target.clone();
+            tokio::spawn(async move {
+                let mut server = TcpStream::connect(target).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+            });
+        }
+    });
+    url
+}
+
+async fn cut(mut client: TcpStream, target: String, trouble: Trouble) {
+    let mut bytes = [0; 10];
+    if let Trouble::CutAnswer = trouble {
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            request.push(client.read_u8().await.unwrap());
+        }
+        let mut server = TcpStream::connect(target).await.unwrap();
+        server.write_all(&request).await.unwrap();
+        server.read_exact(&mut bytes).await.unwrap();
+        client.write_all(&bytes).await.unwrap();
+        client.shutdown().await.unwrap();
+    } else {
+        client.read_exact(&mut bytes).await.unwrap();
+        client.set_zero_linger().unwrap();
+    }
+}
+
+/// A client of the sandbox that runs into the trouble at its first attempt.
+async fn prepare(sandbox: &Sandbox, trouble: Trouble, retry: bool) -> Client {
+    let mut client = sandbox.client();
+    match trouble {
+        Trouble::Refused => sandbox.refuse_connections().await,
+        Trouble::Fault(fault) => sandbox.fail_next(fault),
+        Trouble::CutRequest | Trouble::CutAnswer => {
+            client = Client::builder()
+                .base_url(relay(sandbox, trouble).await)
+                .access_token(sandbox.access_token())
+                .organization(sandbox.organization())
+                .build()
+                .unwrap();
+        }
+    }
+    let options = CallOptions::new().with_attempt_timeout(Duration::from_millis(1500));
+    let wait = Duration::from_millis(200);
+    client.with(match retry {
+        true => options.with_retry(Backoff::new().with_attempts(20).with_waits(wait, wait)),
+        false => options.without_retry(),
+    })
+}
+
 /// One cell, with a sandbox of its own.
 async fn run(
     sandbox: &Sandbox,
-    fault: Option<Fault>,
+    client: Client,
     deletion: &Deletion,
-    retry: bool,
+    recovers: bool,
 ) -> (Cell, u32) {
-    sandbox.add(deletion);
-    let refused = fault.is_none();
-    match fault {
-        Some(fault) => sandbox.fail_next(fault),
-        None => sandbox.refuse_connections().await,
-    }
-    let options = CallOptions::new().with_attempt_timeout(Duration::from_millis(1500));
-    let options = match retry {
-        true => {
-            let wait = Duration::from_millis(200);
-            options.with_retry(Backoff::new().with_attempts(20).with_waits(wait, wait))
-        }
-        false => options.without_retry(),
-    };
-    let client = sandbox.client().with(options);
     let recover = async {
-        if refused && retry {
+        if recovers {
             tokio::time::sleep(Duration::from_millis(50)).await;
             sandbox.accept_connections().await.unwrap();
         }
@@ -261,14 +341,17 @@ async fn every_failure_at_every_moment() {
     for (index, row) in rows().into_iter().enumerate() {
         for (deletion, expected) in [(&repeatable, row.repeatable), (&other, row.other)] {
             for (retry, expected) in [true, false].into_iter().zip(expected) {
-                let (deletion, fault) = (deletion.clone(), row.fault.clone());
+                let (deletion, trouble) = (deletion.clone(), row.trouble.clone());
                 let (moment, failure) = (row.moment, row.failure);
                 // Not within the cell: building a client takes so long that attempts would time out.
                 let sandbox = Sandbox::start().await.unwrap();
+                sandbox.add(&deletion);
+                let recovers = retry && matches!(trouble, Trouble::Refused);
+                let client = prepare(&sandbox, trouble, retry).await;
                 cells.spawn(async move {
-                    let (found, attempts) = run(&sandbox, fault, &deletion, retry).await;
+                    let (found, attempts) = run(&sandbox, client, &deletion, recovers).await;
                     let line = format!(
-                        "{moment:17}  {failure:18}  {:10}  {:5}  {:8}  {attempts:8}  {:29}  {}",
+                        "{moment:17}  {failure:22}  {:10}  {:5}  {:8}  {attempts:8}  {:29}  {}",
                         if deletion.operation().is_repeatable() {
                             "repeatable"
                         } else {
@@ -287,7 +370,7 @@ async fn every_failure_at_every_moment() {
     let mut cells = cells.join_all().await;
     cells.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     println!(
-        "moment             failure             operation   retry  requests  attempts  seen, may have happened        sandbox"
+        "moment             failure                 operation   retry  requests  attempts  seen, may have happened        sandbox"
     );
     for (_, line, ..) in &cells {
         println!("{line}");

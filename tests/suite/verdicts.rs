@@ -267,7 +267,7 @@ fn fault(seed: u64, target: &str, attempt: usize) -> Option<(Fault, Leaves)> {
         130.. => Leaves::Clear,
         _ => Leaves::Open,
     };
-    let acts = leaves == Leaves::Open && (draw / 200) % 2 == 0;
+    let acts = leaves == Leaves::Open && (draw / 200).is_multiple_of(2);
     Some((if acts { fault.after_acting() } else { fault }, leaves))
 }
 
