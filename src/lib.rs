@@ -17,7 +17,7 @@ mod purge;
 mod retry;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
-#[cfg(all(test, feature = "sandbox"))]
+#[cfg(test)]
 mod simulation;
 mod transport;
 

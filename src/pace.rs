@@ -50,13 +50,16 @@ impl Pace {
     ///
     /// # Errors
     ///
-    /// When that allows no request, or sets no limit.
+    /// When that is less than one request a day, or sets no limit.
     pub fn fixed(requests: u32, per: Duration) -> Result<Self, Error> {
+        const DAY: Duration = Duration::from_secs(24 * 60 * 60);
         match per.checked_div(requests) {
-            Some(interval) if !interval.is_zero() => Ok(Self(Kind::Fixed(interval))),
+            Some(interval) if !interval.is_zero() && interval <= DAY => {
+                Ok(Self(Kind::Fixed(interval)))
+            }
             _ => Err(Error::configuration(format!(
-                "a pace of {requests} requests in {per:?} is none: give at least one request, and a \
-                 time for it, or use Pace::unlimited"
+                "a pace of {requests} requests in {per:?} is none: give at least one request a day, \
+                 or use Pace::unlimited"
             ))),
         }
     }
@@ -251,7 +254,8 @@ impl Place<'_> {
                 (first, at)
             };
             // Only the first one watches the clock. The others are woken when they come to be it.
-            match if first { Some(at) } else { deadline } {
+            let until = if first { Some(at) } else { deadline };
+            match until {
                 Some(until) => drop(timeout_at(until, wake.notified()).await),
                 None => wake.notified().await,
             }

@@ -1,6 +1,8 @@
 //! Pace, retries and budget at work, on paused time: hours pass in seconds, and nothing is sent.
 //! The server is the sandbox's own rate limit behind a delay. The tests print what they measure.
 
+#![cfg(feature = "sandbox")]
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

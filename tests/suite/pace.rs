@@ -144,7 +144,11 @@ async fn lies_about_the_wait_do_no_harm() {
 
 #[test]
 fn a_pace_of_nothing_is_refused() {
-    for (requests, per) in [(0, Duration::from_secs(60)), (100, Duration::ZERO)] {
+    for (requests, per) in [
+        (0, Duration::from_secs(60)),
+        (100, Duration::ZERO),
+        (1, Duration::MAX),
+    ] {
         let error = Pace::fixed(requests, per).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
     }
