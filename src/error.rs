@@ -43,6 +43,8 @@ struct Inner {
     retry_after: Option<Duration>,
     attempts: u32,
     body: String,
+    /// Whether any request went out.
+    sent: bool,
     may_have_happened: bool,
     /// Whether it is an earlier attempt that may have done it, not the one that failed last.
     earlier: bool,
@@ -111,6 +113,7 @@ impl Error {
             retry_after: None,
             attempts: 0,
             body: String::new(),
+            sent: false,
             may_have_happened: false,
             earlier: false,
             given_up: None,
@@ -207,7 +210,8 @@ impl Error {
 
     pub(crate) fn no_answer(operation: &'static Operation, kind: ErrorKind) -> Self {
         let mut this = Self::new(kind).of(operation);
-        this.0.may_have_happened = kind != ErrorKind::Connect;
+        this.0.sent = kind != ErrorKind::Connect;
+        this.0.may_have_happened = this.0.sent;
         this
     }
 
@@ -226,6 +230,7 @@ impl Error {
             && !answer.is_page();
         inner.remaining = answer.remaining;
         inner.code = code;
+        inner.sent = true;
         inner.may_have_happened = may_have_happened(kind, answer.status);
         inner.retry_after = answer.retry_after;
         inner.request_id = answer.request_id;
@@ -243,10 +248,11 @@ impl Error {
         self
     }
 
-    /// An attempt before this one may have done it, which its own failure does not undo.
-    pub(crate) fn after_ambiguity(mut self) -> Self {
-        self.0.earlier = !self.0.may_have_happened;
-        self.0.may_have_happened = true;
+    /// What an attempt before this one may have done, its own failure does not undo.
+    pub(crate) fn following(mut self, before: &Self) -> Self {
+        self.0.earlier = before.0.may_have_happened && !self.0.may_have_happened;
+        self.0.may_have_happened |= before.0.may_have_happened;
+        self.0.sent |= before.0.sent;
         self
     }
 
@@ -538,8 +544,7 @@ impl fmt::Display for Error {
             (ErrorKind::Configuration, _) => None,
             (_, true) if inner.earlier => Some("an earlier attempt may have done it"),
             (_, true) => Some("it may have been done"),
-            (ErrorKind::Connect, false) if inner.attempts <= 1 => Some("nothing was sent"),
-            (_, false) if inner.attempts == 0 => Some("nothing was sent"),
+            (_, false) if !inner.sent => Some("nothing was sent"),
             (_, false) => Some("nothing was done"),
         };
         if let Some(happened) = happened {

@@ -240,14 +240,17 @@ where
     let deadline = began.checked_add(plan.options.time_in_all());
     let place = plan.pacer.place();
     let mut number = 0;
-    let mut ambiguous = false;
     let mut last: Option<Error> = None;
     loop {
         let waiting = Instant::now();
-        let turn = match (place.turn(deadline).await, last.take()) {
-            (Ok(turn), _) => turn,
-            (Err(TooLate(wait)), None) => return Err(Error::deadline(plan.operation, wait)),
-            (Err(_), Some(error)) => return Err(error.given_up(DEADLINE)),
+        let turn = match place.turn(deadline).await {
+            Ok(turn) => turn,
+            Err(TooLate(wait)) => {
+                return Err(match last {
+                    Some(error) => error.given_up(DEADLINE),
+                    None => Error::deadline(plan.operation, wait),
+                });
+            }
         };
         number += 1;
         if millis(turn - waiting) > 0 {
@@ -262,6 +265,7 @@ where
         let result = attempt(time).await;
         plan.pacer.learn(turn, &result);
         plan.budget.learn(&result);
+        let ambiguous = last.as_ref().is_some_and(Error::may_have_happened);
         let error = match result {
             Ok(answer) => {
                 debug!(attempt = number, status = answer.status, "answered");
@@ -282,12 +286,10 @@ where
         if (ambiguous || plan.options.takes_gone()) && plan.infers() && error.says_gone() {
             return Ok(Deleted::gone(&error, number));
         }
-        let error = if ambiguous {
-            error.after_ambiguity()
-        } else {
-            error
+        let error = match &last {
+            Some(before) => error.following(before),
+            None => error,
         };
-        ambiguous = error.may_have_happened();
         let failed = FailedAttempt {
             number,
             elapsed: began.elapsed(),
@@ -453,7 +455,7 @@ mod tests {
 
     #[test]
     fn waits_are_spread_over_all_of_a_doubling_range() {
-        let backoff = Backoff::new().with_waits(seconds(1), seconds(10));
+        let backoff = Backoff::new().waits(seconds(1), seconds(10));
         for (number, whole) in [(1, 1), (2, 2), (3, 4), (4, 8), (5, 10), (u32::MAX, 10)] {
             let waits: Vec<_> = (0..1000).map(|_| backoff.jittered(number)).collect();
             assert!(waits.iter().all(|wait| *wait <= seconds(whole)));
@@ -488,7 +490,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_wait_that_is_too_long_is_reported_instead() {
-        let calls = Calls::new(CallOptions::new().with_deadline(Duration::MAX));
+        let calls = Calls::new(CallOptions::new().deadline(Duration::MAX));
         let error = calls.call([status(429, Some(u64::MAX))]).await.unwrap_err();
         assert_eq!(error.retry_after(), Some(seconds(u64::MAX)));
         assert_eq!(
@@ -500,8 +502,8 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn nothing_outlasts_the_deadline() {
         let options = CallOptions::new()
-            .with_attempt_timeout(seconds(30))
-            .with_deadline(seconds(70));
+            .attempt_timeout(seconds(30))
+            .deadline(seconds(70));
         let calls = Calls::new(options);
         let began = Instant::now();
         let timeouts = (0..9).map(|_| silence(ErrorKind::Timeout));
@@ -512,7 +514,7 @@ mod tests {
             assert!(*time <= seconds(30) && *began + *time <= seconds(70));
         }
 
-        let calls = Calls::new(CallOptions::new().with_deadline(seconds(10)));
+        let calls = Calls::new(CallOptions::new().deadline(seconds(10)));
         let began = Instant::now();
         let error = calls.call([status(429, Some(10))]).await.unwrap_err();
         assert!(
@@ -550,7 +552,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn an_answer_that_would_be_the_same_again_is_final() {
         let calls = Calls::new(CallOptions::new());
-        for code in [302, 400, 401, 403, 404, 409, 422] {
+        for code in [301, 302, 400, 401, 403, 404, 409, 422] {
             let error = calls.call([status(code, None)]).await.unwrap_err();
             assert_eq!((error.status(), error.attempts()), (Some(code), 1));
         }
@@ -570,7 +572,7 @@ mod tests {
                 (failed.number() < 7).then_some(seconds(1))
             }
         }
-        let calls = Calls::new(CallOptions::new().with_retry(EverySecond));
+        let calls = Calls::new(CallOptions::new().retry(EverySecond));
         let mut answers: Vec<_> = (0..5).map(|_| status(500, None)).collect();
         answers.push(status(403, None));
         let error = calls.call(answers).await.unwrap_err();

@@ -144,7 +144,9 @@ fn adaptive() -> World {
     World::new(&Pace::adaptive(), &RetryBudget::default())
 }
 
-const POLICIES: [(&str, fn() -> World); 2] = [("adaptive", adaptive), ("naive", naive)];
+type Policy = (&'static str, fn() -> World);
+
+const POLICIES: [Policy; 2] = [("adaptive", adaptive), ("naive", naive)];
 
 #[tokio::test(start_paused = true)]
 async fn the_pace_finds_a_hidden_limit_and_keeps_just_below_it() {

@@ -12,7 +12,7 @@
 //! the `X-Tallyfy-Client` header gets 401, which most sources say.
 //!
 //! ```
-//! use tallyfy::{Deletion, ErrorKind, sandbox::{Fault, Sandbox}};
+//! use tallyfy::{CallOptions, Deletion, ErrorKind, sandbox::{Fault, Sandbox}};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -21,7 +21,8 @@
 //! sandbox.add(&group);
 //!
 //! sandbox.fail_next(Fault::status(502));
-//! let error = sandbox.client().execute(group.clone()).await.unwrap_err();
+//! let once = sandbox.client().with(CallOptions::new().without_retry());
+//! let error = once.execute(group.clone()).await.unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::Server);
 //! assert!(error.may_have_happened() && sandbox.contains(&group));
 //!

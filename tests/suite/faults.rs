@@ -103,7 +103,7 @@ impl Row {
 }
 
 fn rows() -> Vec<Row> {
-    use ErrorKind::{Connect, ConnectionLost, RateLimited, Rejected, Server, Timeout};
+    use ErrorKind::{Connect, ConnectionLost, RateLimited, Server, Timeout};
     let unsent = (0, Failed(Connect, false), false);
     let limited = (1, Failed(RateLimited, false), false);
     let lost = Failed(ConnectionLost, true);
@@ -145,7 +145,7 @@ fn rows() -> Vec<Row> {
             [(2, Done(Deleted), true), limited],
             [(2, Done(Deleted), true), limited],
         ),
-        Row::unclear("before acting", "408", Fault::status(408), Rejected, false),
+        Row::unclear("before acting", "408", Fault::status(408), Timeout, false),
         Row::unclear("before acting", "500", Fault::status(500), Server, false),
         Row::unclear("before acting", "502 page", Fault::page(502), Server, false),
         Row::clear(
@@ -283,10 +283,10 @@ async fn prepare(sandbox: &Sandbox, trouble: Trouble, retry: bool) -> Client {
                 .unwrap();
         }
     }
-    let options = CallOptions::new().with_attempt_timeout(Duration::from_millis(1500));
+    let options = CallOptions::new().attempt_timeout(Duration::from_millis(1500));
     let wait = Duration::from_millis(200);
     client.with(match retry {
-        true => options.with_retry(Backoff::new().with_attempts(20).with_waits(wait, wait)),
+        true => options.retry(Backoff::new().attempts(20).waits(wait, wait)),
         false => options.without_retry(),
     })
 }

@@ -4,10 +4,11 @@
 
 #[path = "../../codegen/mod.rs"]
 #[allow(dead_code, reason = "the build script uses the rest")]
+mod codegen;
+
 mod answers;
 mod arguments;
 mod bad_input;
-mod codegen;
 mod codegen_messages;
 mod configuration;
 mod every_operation;

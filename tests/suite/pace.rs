@@ -51,7 +51,7 @@ async fn everything_gets_through_a_limit_that_nobody_told() {
     sandbox.limit_rate(Some(RateLimit::rolling(6, Duration::from_secs(1)).silent()));
     let client = sandbox
         .client()
-        .with(CallOptions::new().with_retry(Backoff::new().with_attempts(50)));
+        .with(CallOptions::new().retry(Backoff::new().attempts(50)));
     delete(&client, 15).await;
     let acted = sandbox
         .requests()
@@ -81,7 +81,7 @@ async fn the_server_s_wait_holds_everyone_back_and_no_call_beyond_its_deadline()
     let sandbox = sandbox(0).await;
     let client = sandbox
         .client()
-        .with(CallOptions::new().with_deadline(Duration::from_secs(20)));
+        .with(CallOptions::new().deadline(Duration::from_secs(20)));
     sandbox.fail_next(Fault::rate_limited("30"));
     let error = client.delete_group(GROUP).await.unwrap_err();
     assert_eq!(

@@ -15,8 +15,8 @@ use tokio::task::JoinSet;
 use crate::support::GROUP;
 
 fn quick() -> CallOptions {
-    let waits = Backoff::new().with_waits(Duration::from_millis(1), Duration::from_millis(10));
-    CallOptions::new().with_retry(waits)
+    let waits = Backoff::new().waits(Duration::from_millis(1), Duration::from_millis(10));
+    CallOptions::new().retry(waits)
 }
 
 fn lost() -> Fault {
@@ -198,6 +198,19 @@ async fn a_purge_that_did_the_step_itself_may_infer() {
 }
 
 #[tokio::test]
+async fn a_purge_of_what_was_archived_before_keeps_what_is_unclear() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.add(&Deletion::delete_process(GROUP).unwrap());
+    sandbox
+        .fail_by(|request, before| (before == 0 && request.path().ends_with("/delete")).then(lost));
+    let client = sandbox.client().with(quick());
+    let error = client.purge_process(GROUP).await.unwrap_err();
+    assert_eq!(error.step().unwrap().id(), "delete_process");
+    assert_eq!(error.error().kind(), ErrorKind::NotFound);
+    assert!(error.first().is_none() && error.error().may_have_happened());
+}
+
+#[tokio::test]
 async fn a_call_that_is_dropped_at_any_moment_leaves_the_client_usable() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client().with(quick());
@@ -292,7 +305,7 @@ fn stubborn(sandbox: &Sandbox) -> Client {
         .organization(sandbox.organization())
         .pace(Pace::unlimited())
         .retry_budget(RetryBudget::unlimited())
-        .options(quick().with_attempt_timeout(Duration::from_secs(3)))
+        .options(quick().attempt_timeout(Duration::from_secs(3)))
         .build()
         .unwrap()
 }
