@@ -13,7 +13,7 @@ use crate::answer::Answer;
 use crate::client::CallOptions;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::outcome::Deleted;
+use crate::outcome::{Deleted, Outcome};
 use crate::pace::{Pacer, TooLate, millis};
 
 /// When a failed attempt is followed by another.
@@ -269,10 +269,14 @@ where
         let error = match result {
             Ok(answer) => {
                 debug!(attempt = number, status = answer.status, "answered");
-                let gone =
-                    ambiguous && plan.infers() && plan.operation.gone.contains(&answer.status);
+                let gone = plan.operation.gone.contains(&answer.status);
                 let deleted = Deleted::new(answer, number);
-                return Ok(if gone { deleted.already() } else { deleted });
+                let repeated = ambiguous && deleted.outcome() == Outcome::Deleted;
+                return Ok(if repeated && plan.infers() && gone {
+                    deleted.already()
+                } else {
+                    deleted
+                });
             }
             Err(error) => error.after(number),
         };
@@ -379,7 +383,6 @@ mod tests {
     use std::collections::VecDeque;
 
     use super::*;
-    use crate::outcome::Outcome;
     use crate::pace::Pace;
 
     const fn seconds(seconds: u64) -> Duration {
