@@ -23,7 +23,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// A client and its server.
 struct World {
-    pacer: Pacer,
+    /// One for each client.
+    pacers: Vec<Pacer>,
     budget: Budget,
     options: CallOptions,
     operation: &'static Operation,
@@ -40,7 +41,7 @@ impl World {
         // The same waits at every run.
         fastrand::seed(6);
         Self {
-            pacer: Pacer::new(pace),
+            pacers: vec![Pacer::new(pace)],
             budget: Budget::new(budget),
             options: CallOptions::new(),
             operation: Operation::all().iter().find(|one| one.repeatable).unwrap(),
@@ -51,11 +52,11 @@ impl World {
         }
     }
 
-    async fn call(&self) -> Result<Deleted, Error> {
+    async fn call(&self, caller: usize) -> Result<Deleted, Error> {
         let plan = Plan {
             operation: self.operation,
             options: &self.options,
-            pacer: &self.pacer,
+            pacer: &self.pacers[caller % self.pacers.len()],
             budget: &self.budget,
             step_done: false,
         };
@@ -107,12 +108,12 @@ type Schedule<'a> = &'a [(Duration, RateLimit)];
 async fn run(world: World, schedule: Schedule<'_>, end: Duration) -> World {
     let world = Arc::new(world);
     let mut tasks = JoinSet::new();
-    for _ in 0..32 {
+    for caller in 0..32 {
         let world = Arc::clone(&world);
         tasks.spawn(async move {
             while world.start.elapsed() < end {
                 // It fails when nobody is let through for long; the next call tries again.
-                let _ = world.call().await;
+                let _ = world.call(caller).await;
             }
         });
     }
@@ -226,6 +227,29 @@ async fn the_pace_follows_a_limit_that_halves_and_recovers() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn clients_that_share_a_limit_find_their_shares() {
+    let (settled, end) = (10 * MINUTE, 40 * MINUTE);
+    println!("4 clients of 8 callers, half an hour after 10 minutes     used  refused");
+    for requests in [100, 840] {
+        let limit = RateLimit::rolling(requests, MINUTE);
+        for (told, limit) in [("silent", limit.clone().silent()), ("told", limit)] {
+            let mut world = adaptive();
+            world
+                .pacers
+                .resize_with(4, || Pacer::new(&Pace::adaptive()));
+            let world = run(world, &[(Duration::ZERO, limit)], end).await;
+            let (used, refused) = measure(&world, settled, end, requests);
+            println!(
+                "{requests:3} a minute, {told:42} {:7.1} % {:6.2} %",
+                used * 100.0,
+                refused * 100.0
+            );
+            assert!(used >= 0.9 && refused <= 0.1, "{requests} {told}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_outage_is_not_made_worse() {
     let (down, up, end) = (2 * MINUTE, 3 * MINUTE, 4 * MINUTE);
     println!(
@@ -247,7 +271,7 @@ async fn an_outage_is_not_made_worse() {
                 while next < world.start + end {
                     sleep_until(next).await;
                     next += Duration::from_secs(10);
-                    let _ = world.call().await;
+                    let _ = world.call(0).await;
                 }
             });
         }
