@@ -1,4 +1,4 @@
-//! What came back, read once, under a cap, and without the token.
+//! What came back, read once, under a cap, and without a secret.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,7 +6,7 @@ use http::HeaderMap;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use serde_json::Value;
 
-use crate::auth::Token;
+use crate::auth::Secrets;
 
 /// How much of a refusal's body is kept.
 const ERROR_BODY: usize = 64 * 1024;
@@ -40,39 +40,26 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// Reads what there is of the body; that it breaks off does not change the status.
-    pub(crate) async fn read(mut response: reqwest::Response, token: &Token) -> Self {
+    pub(crate) async fn read(mut response: reqwest::Response, secrets: &Secrets) -> Self {
         let status = response.status();
         let cap = if status.is_success() {
             SUCCESS_BODY
         } else {
             ERROR_BODY
         };
-        let mut body = Vec::new();
-        let complete = loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) => {
-                    let room = cap - body.len();
-                    body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                    if chunk.len() > room {
-                        break false;
-                    }
-                }
-                Ok(None) => break true,
-                Err(_) => break false,
-            }
-        };
+        let (body, complete) = read(&mut response, cap).await;
         let headers = response.headers();
         let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
         let body = String::from_utf8_lossy(&body);
         Self {
             status: status.as_u16(),
-            request_id: header("x-request-id").map(|id| token.redact(id)),
+            request_id: header("x-request-id").map(|id| secrets.redact(id)),
             retry_after: retry_after(headers, SystemTime::now()),
             remaining: header(REMAINING).and_then(|count| count.trim().parse().ok()),
             json: serde_json::from_str(&body)
                 .ok()
-                .map(|json| token.redact_json(json)),
-            body: token.redact(&body),
+                .map(|json| secrets.redact_json(json)),
+            body: secrets.redact(&body),
             html: header(CONTENT_TYPE.as_str()).is_some_and(is_html),
             complete,
         }
@@ -128,6 +115,25 @@ impl Answer {
     }
 }
 
+/// The body up to a cap, and whether that is all of it.
+pub(crate) async fn read(response: &mut reqwest::Response, cap: usize) -> (Vec<u8>, bool) {
+    let mut body = Vec::new();
+    let complete = loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => {
+                let room = cap - body.len();
+                body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                if chunk.len() > room {
+                    break false;
+                }
+            }
+            Ok(None) => break true,
+            Err(_) => break false,
+        }
+    };
+    (body, complete)
+}
+
 fn is_html(content_type: &str) -> bool {
     let kind = content_type.split(';').next().unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("text/html") || kind.eq_ignore_ascii_case("application/xhtml+xml")
@@ -135,7 +141,7 @@ fn is_html(content_type: &str) -> bool {
 
 /// `Retry-After` in seconds or as a date. A date that has passed asks for no wait; anything else
 /// is ignored.
-fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Duration::from_secs(value.parse().unwrap_or(LONGEST_WAIT)).min(LONGEST));

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use reqwest::Url;
 
-use crate::auth::Token;
+use crate::auth::{Credentials, SignIn};
 use crate::deletion::Deletion;
 use crate::error::Error;
 use crate::generated::{BASE_URL, ids::OrganizationId};
@@ -98,7 +98,7 @@ pub(crate) struct Shared {
     /// Without a slash at its end.
     pub(crate) base_url: String,
     base_path: String,
-    pub(crate) token: Token,
+    pub(crate) sign_in: SignIn,
     pub(crate) pacer: Pacer,
     pub(crate) budget: Budget,
 }
@@ -125,7 +125,12 @@ impl Client {
         ClientBuilder::from_env()?.build()
     }
 
-    /// The same client for another organization. The token has to be good for it.
+    /// The same client for another organization.
+    ///
+    /// Tallyfy binds a token to one organization. Credentials that name the organization, those of
+    /// [`for_user`](Credentials::for_user) and of the caller's own source, are asked for a token of
+    /// its own. Any other token goes along, and where it is good for one organization alone,
+    /// Tallyfy answers with 403.
     ///
     /// # Errors
     ///
@@ -287,7 +292,8 @@ impl CallOptions {
         Self::default()
     }
 
-    /// How long one request may take, from connecting to the end of its answer.
+    /// How long one attempt may take, from waiting for a token, where there is none yet, to the
+    /// end of the answer.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
@@ -377,7 +383,7 @@ type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder +
 #[must_use]
 pub struct ClientBuilder {
     base_url: Option<Setting>,
-    access_token: Option<Setting>,
+    credentials: Option<Credentials>,
     organization: Option<Setting>,
     connect_timeout: Option<Duration>,
     options: CallOptions,
@@ -412,18 +418,27 @@ impl ClientBuilder {
     ///
     /// When a variable is missing, empty or no text; the error names it.
     pub fn from_env() -> Result<Self, Error> {
+        let token = required_variable(TOKEN_VARIABLE, Error::no_credentials)?;
         let mut builder = Self {
-            access_token: Some(required_variable(TOKEN_VARIABLE)?),
-            organization: Some(required_variable(ORGANIZATION_VARIABLE)?),
+            credentials: Some(Credentials::named_token(token.value, token.name)),
+            organization: Some(required_variable(
+                ORGANIZATION_VARIABLE,
+                Error::configuration,
+            )?),
             ..Self::default()
         };
         builder.base_url = variable(BASE_URL_VARIABLE)?;
         Ok(builder)
     }
 
-    /// The access token, without the word Bearer.
-    pub fn access_token(mut self, token: impl Into<String>) -> Self {
-        self.access_token = Some(Setting::new(token, "the access token"));
+    /// The access token, without the word Bearer: short for [`Credentials::access_token`].
+    pub fn access_token(self, token: impl Into<String>) -> Self {
+        self.credentials(Credentials::access_token(token))
+    }
+
+    /// How to sign in, in place of what was set before.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
         self
     }
 
@@ -484,21 +499,20 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When the token or the organization is missing or malformed, when the base URL is not one
-    /// that the token may be sent to, or when there is no TLS for it.
+    /// When the credentials or the organization are missing or malformed, when the base URL or the
+    /// token URL is not one that a secret may be sent to, or when there is no TLS for it.
     pub fn build(self) -> Result<Client, Error> {
-        let token = self.access_token.as_ref().ok_or_else(|| {
-            Error::configuration("there is no access token: call access_token, or set TALLYFY_ACCESS_TOKEN and use from_env")
+        let credentials = self.credentials.ok_or_else(|| {
+            Error::no_credentials("there are no credentials: call credentials or access_token, or set TALLYFY_ACCESS_TOKEN and use from_env")
         })?;
-        let token = Token::new(token.get().to_owned(), token.name)?;
         let organization = self.organization.as_ref().ok_or_else(|| {
             Error::configuration("there is no organization: call organization, or set TALLYFY_ORG_ID and use from_env")
         })?;
         let organization = OrganizationId::try_from(organization.get())
             .map_err(|id| Error::organization(organization.name, &id))?;
         let base = match &self.base_url {
-            Some(url) => base_url(url.get(), url.name)?,
-            None => base_url(BASE_URL, "the default base URL")?,
+            Some(url) => checked_url(url.get(), url.name)?,
+            None => checked_url(BASE_URL, "the default base URL")?,
         };
         tls_is_there(&base)?;
 
@@ -532,13 +546,14 @@ impl ClientBuilder {
                 ],
             );
         }
+        let http = http.build().map_err(Error::client)?;
         let base_path = base.path().trim_end_matches('/').to_owned();
         Ok(Client {
             shared: Arc::new(Shared {
-                http: http.build().map_err(Error::client)?,
+                sign_in: credentials.sign_in(&http, &base)?,
+                http,
                 base_url: base.as_str().trim_end_matches('/').to_owned(),
                 base_path,
-                token,
                 pacer: Pacer::new(&self.pace),
                 budget: Budget::new(&self.retry_budget),
             }),
@@ -548,12 +563,12 @@ impl ClientBuilder {
     }
 }
 
-/// Which settings are there; no value is shown.
+/// Which settings are there, and the kind of credentials; no value is shown.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("base_url", &self.base_url.is_some())
-            .field("access_token", &self.access_token.is_some())
+            .field("credentials", &self.credentials)
             .field("organization", &self.organization.is_some())
             .field("options", &self.options)
             .finish_non_exhaustive()
@@ -573,15 +588,14 @@ fn variable(name: &'static str) -> Result<Option<Setting>, Error> {
     }
 }
 
-fn required_variable(name: &'static str) -> Result<Setting, Error> {
-    variable(name)?
-        .ok_or_else(|| Error::configuration(format!("the environment variable {name} is not set")))
+fn required_variable(name: &'static str, missing: fn(String) -> Error) -> Result<Setting, Error> {
+    variable(name)?.ok_or_else(|| missing(format!("the environment variable {name} is not set")))
 }
 
 const LOCALHOST: &str = "localhost";
 
-/// A URL that the token may be sent to. `name` says where it comes from, for the error.
-fn base_url(text: &str, name: &str) -> Result<Url, Error> {
+/// A URL that a secret may be sent to. `name` says where it comes from, for the error.
+pub(crate) fn checked_url(text: &str, name: &str) -> Result<Url, Error> {
     let refuse = |why: &str| Err(Error::configuration(format!("{name} {why}")));
     // The parser would drop them without a word.
     if text.is_empty() || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
@@ -605,7 +619,7 @@ fn base_url(text: &str, name: &str) -> Result<Url, Error> {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host
         .trim_start_matches('[')
@@ -615,7 +629,7 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// reqwest panics where rustls has no provider, and without TLS it fails only at the first call.
-fn tls_is_there(base: &Url) -> Result<(), Error> {
+pub(crate) fn tls_is_there(base: &Url) -> Result<(), Error> {
     #[cfg(all(
         feature = "rustls-no-provider",
         not(feature = "rustls"),

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::answer::Answer;
+use crate::auth::{self, TokenError};
 use crate::id::InvalidId;
 use crate::operation::Operation;
 
@@ -64,11 +66,21 @@ pub enum ErrorKind {
     InvalidArgument,
     /// The client can't be built from what it was given. Nothing was sent.
     Configuration,
+    /// The client was given no way to sign in. Nothing was sent.
+    NoCredentials,
     /// The client is set to refuse permanent deletions. Nothing was sent.
     Guarded,
-    /// 401: the token is missing, expired or revoked.
+    /// 401: the token was refused, or the message names another cause.
     Unauthorized,
-    /// 403: refused, often by a business rule; the message says which.
+    /// 401 for a token that was accepted before, and there is no way to another: it is the only
+    /// one, or its renewal was refused as well.
+    TokenRevoked,
+    /// The token endpoint, or the caller's own source of tokens, refused the credentials.
+    CredentialsRefused,
+    /// The token endpoint, or the caller's own source, can't be reached or gave no token. It may
+    /// do so later.
+    TokenUnavailable,
+    /// 403: signed in, but refused, often by a business rule; the message says which.
     Forbidden,
     /// 404: no such record, or not in the state that the operation needs.
     NotFound,
@@ -172,6 +184,10 @@ impl Error {
         Self::new(ErrorKind::Configuration).context(what)
     }
 
+    pub(crate) fn no_credentials(what: impl Into<String>) -> Self {
+        Self::new(ErrorKind::NoCredentials).context(what)
+    }
+
     pub(crate) fn client(error: reqwest::Error) -> Self {
         Self::configuration("the HTTP client can't be built").source(error.without_url())
     }
@@ -236,6 +252,34 @@ impl Error {
         inner.request_id = answer.request_id;
         inner.body = answer.body;
         this
+    }
+
+    /// There is no token for it, so it was not sent, or not again.
+    pub(crate) fn token(operation: &'static Operation, error: Arc<TokenError>) -> Self {
+        let kind = if error.is_refused() {
+            ErrorKind::CredentialsRefused
+        } else {
+            ErrorKind::TokenUnavailable
+        };
+        let mut this = Self::new(kind).of(operation).context(error.to_string());
+        this.0.retry_after = error.retry_after();
+        this.source(error)
+    }
+
+    /// Whether it is about the token: another one may help.
+    pub(crate) fn is_about_token(&self) -> bool {
+        let inner = &*self.0;
+        inner.kind == ErrorKind::Unauthorized
+            && !auth::names_another_cause(inner.code.as_deref(), inner.message.as_deref())
+    }
+
+    /// The token was good before, and there is no other. `why` says so, if something refused one.
+    pub(crate) fn revoked(mut self, why: Option<Arc<TokenError>>) -> Self {
+        self.0.kind = ErrorKind::TokenRevoked;
+        match why {
+            Some(why) => self.context(format!(", and {why}")).source(why),
+            None => self,
+        }
     }
 
     fn of(mut self, operation: &'static Operation) -> Self {
@@ -362,9 +406,20 @@ impl Error {
         match self.0.kind {
             ErrorKind::InvalidArgument => "mend the argument",
             ErrorKind::Configuration => "mend the setting",
+            ErrorKind::NoCredentials => "say how to sign in",
             ErrorKind::Guarded => "allow permanent deletions for this call if it is meant",
-            ErrorKind::Unauthorized => {
-                "get a new access token: a personal one dies when its user logs out"
+            ErrorKind::Unauthorized if !self.is_about_token() => {
+                "read the reason and mend the call"
+            }
+            ErrorKind::Unauthorized | ErrorKind::TokenRevoked => {
+                "get a new access token: a personal one dies when its user logs out, and one from \
+                 credentials is renewed"
+            }
+            ErrorKind::CredentialsRefused => {
+                "check the credentials: a client id is a number, and a refresh token is good once"
+            }
+            ErrorKind::TokenUnavailable => {
+                "check the token URL and the network, then send it again"
             }
             ErrorKind::Forbidden => {
                 "read the reason: a 403 is often a rule about the record, not a missing right"
@@ -468,7 +523,7 @@ fn field_errors(body: &Value) -> BTreeMap<String, Vec<String>> {
 }
 
 /// The server's words in a line of a log: no control characters, no endless text.
-struct Quoted<'a>(&'a str);
+pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -491,14 +546,25 @@ impl fmt::Display for Error {
             write!(f, "{}: ", operation.id)?;
         }
         match inner.kind {
-            ErrorKind::InvalidArgument | ErrorKind::Configuration | ErrorKind::WrongRequest => {}
+            ErrorKind::InvalidArgument
+            | ErrorKind::Configuration
+            | ErrorKind::NoCredentials
+            | ErrorKind::CredentialsRefused
+            | ErrorKind::TokenUnavailable
+            | ErrorKind::WrongRequest => {}
             ErrorKind::Unconfirmed => {
                 f.write_str("a page of HTML came in place of Tallyfy's answer")?;
             }
             ErrorKind::Guarded => {
                 f.write_str("it is permanent, and this client refuses permanent deletions")?
             }
-            ErrorKind::Unauthorized => f.write_str("the token was refused")?,
+            ErrorKind::Unauthorized if self.is_about_token() => {
+                f.write_str("the token was refused")?
+            }
+            ErrorKind::Unauthorized => f.write_str("it was not authorized")?,
+            ErrorKind::TokenRevoked => {
+                f.write_str("the token was accepted before and is refused now")?
+            }
             ErrorKind::Forbidden => f.write_str("it is not allowed")?,
             ErrorKind::NotFound => f.write_str("there is no such record")?,
             ErrorKind::EndpointNotFound => f.write_str("there is no such address")?,
@@ -541,7 +607,7 @@ impl fmt::Display for Error {
             write!(f, "; {who} {} s", wait.as_secs())?;
         }
         let happened = match (inner.kind, inner.may_have_happened) {
-            (ErrorKind::Configuration, _) => None,
+            (ErrorKind::Configuration | ErrorKind::NoCredentials, _) => None,
             (_, true) if inner.earlier => Some("an earlier attempt may have done it"),
             (_, true) => Some("it may have been done"),
             (_, false) if !inner.sent => Some("nothing was sent"),

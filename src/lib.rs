@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
-mod auth;
+pub mod auth;
 mod client;
 mod deletion;
 mod details;

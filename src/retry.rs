@@ -18,9 +18,9 @@ use crate::pace::{Pacer, TooLate, millis};
 
 /// When a failed attempt is followed by another.
 ///
-/// A policy is asked only where another attempt does no harm: after a connection that was not made
-/// and after a 429 always, after a 5xx, a lost answer and a timeout if the operation is
-/// [repeatable](Operation::is_repeatable). Deadline and budget have their say after it.
+/// A policy is asked only where another attempt does no harm: after a connection that was not made,
+/// a token that could not be got and a 429 always, after a 5xx, a lost answer and a timeout if the
+/// operation is [repeatable](Operation::is_repeatable). Deadline and budget have their say after it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -368,7 +368,9 @@ enum Repeat {
 impl Repeat {
     fn of(error: &Error) -> Self {
         match error.kind() {
-            ErrorKind::Connect | ErrorKind::RateLimited => Self::Harmless,
+            ErrorKind::Connect | ErrorKind::TokenUnavailable | ErrorKind::RateLimited => {
+                Self::Harmless
+            }
             ErrorKind::Server | ErrorKind::Timeout | ErrorKind::ConnectionLost => {
                 Self::IfRepeatable
             }

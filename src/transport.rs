@@ -6,14 +6,17 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use http::header::{ACCEPT, AUTHORIZATION, HOST, USER_AGENT};
 use http::{HeaderName, HeaderValue};
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
+use tokio::time::{Instant, timeout};
 use tracing::field::{Empty, debug as debug_value};
 use tracing::{Instrument, Span, debug, info_span};
 
 use crate::answer::Answer;
+use crate::auth::{Token, TokenError};
 use crate::client::{CallOptions, Shared};
 use crate::deletion::Deletion;
 use crate::error::Error;
@@ -23,9 +26,9 @@ use crate::preview::Preview;
 use crate::retry::{self, Plan};
 
 /// Presence of this header is what Tallyfy asks for; `APIClient` is the documented value.
-const CLIENT_HEADER: HeaderName = HeaderName::from_static("x-tallyfy-client");
-const CLIENT_VALUE: HeaderValue = HeaderValue::from_static("APIClient");
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
+pub(crate) const CLIENT_HEADER: HeaderName = HeaderName::from_static("x-tallyfy-client");
+pub(crate) const CLIENT_VALUE: HeaderValue = HeaderValue::from_static("APIClient");
+pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Progenitor sends the spec's version under this name; Tallyfy does not know it.
 const API_VERSION: &str = "api-version";
@@ -155,28 +158,74 @@ impl Call {
         debug!(deletion = %self.deletion, "call");
         retry::attempts(plan, async |time| {
             // Only a body that is a stream can't be cloned, and `check` lets no body pass.
-            let Some(mut request) = request.try_clone() else {
+            let Some(request) = request.try_clone() else {
                 let operation = self.deletion.operation();
                 return Err(Error::wrong_request(operation, "it can't be sent twice"));
             };
-            *request.timeout_mut() = Some(time);
-            self.attempt(request).await
+            self.attempt(request, time).await
         })
         .await
     }
 
-    async fn attempt(&self, mut request: reqwest::Request) -> Result<Answer, Error> {
+    /// One request, or two where the first was refused for its token alone: a 401 means that
+    /// nothing was done. `time` is for all of it.
+    async fn attempt(&self, request: reqwest::Request, time: Duration) -> Result<Answer, Error> {
         let operation = self.deletion.operation();
-        let token = &self.shared.token;
+        let began = Instant::now();
+        let left = || time.saturating_sub(began.elapsed());
+
+        let again = request.try_clone();
+        let token = match self.token(left()).await {
+            Ok(token) => token,
+            Err(error) => return Err(Error::token(operation, error)),
+        };
+        let refused = match self.transmit(request, &token, left()).await {
+            Err(error) if error.is_about_token() => error,
+            result => return result,
+        };
+        let sign_in = &self.shared.sign_in;
+        let Some(again) = again.filter(|_| sign_in.refused(&self.organization, &token)) else {
+            return Err(if token.was_accepted() {
+                refused.revoked(None)
+            } else {
+                refused
+            });
+        };
+        match self.token(left()).await {
+            Ok(token) => self.transmit(again, &token, left()).await,
+            Err(error) if error.is_refused() && token.was_accepted() => {
+                Err(refused.revoked(Some(error)))
+            }
+            Err(error) => Err(Error::token(operation, error)),
+        }
+    }
+
+    async fn token(&self, time: Duration) -> Result<Arc<Token>, Arc<TokenError>> {
+        let token = self.shared.sign_in.token(&self.organization);
+        match timeout(time, token).await {
+            Ok(result) => result,
+            Err(_) => Err(Arc::new(TokenError::late())),
+        }
+    }
+
+    async fn transmit(
+        &self,
+        mut request: reqwest::Request,
+        token: &Token,
+        time: Duration,
+    ) -> Result<Answer, Error> {
+        let operation = self.deletion.operation();
         request.headers_mut().insert(AUTHORIZATION, token.header());
+        *request.timeout_mut() = Some(time);
         let response = self
             .shared
             .http
             .execute(request)
             .await
             .map_err(|error| Error::transport(operation, error))?;
-        let answer = Answer::read(response, token).await;
+        let answer = Answer::read(response, &self.shared.sign_in.secrets(token)).await;
         if answer.is_success() {
+            token.accept();
             Ok(answer)
         } else {
             Err(Error::answer(operation, answer))
