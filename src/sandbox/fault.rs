@@ -1,8 +1,11 @@
 //! How the sandbox can be told to misbehave.
 
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::reply::Reply;
+use super::request::Request;
 
 /// A misbehaviour, for one request or for all.
 ///
@@ -24,6 +27,8 @@ pub(super) enum Kind {
     Drop,
     /// Tears the connection down.
     Reset,
+    /// Sends back what came.
+    Echo(u16),
     Answer {
         status: u16,
         headers: Vec<(String, String)>,
@@ -45,6 +50,16 @@ impl Fault {
                 body: Vec::new(),
                 cut: None,
             },
+        }
+    }
+
+    /// Answers with that status and, as the message of a JSON object, all that it was sent. A
+    /// careless server or a proxy may do so: secrets come back in the body.
+    pub fn echo(status: u16) -> Self {
+        Self {
+            delay: Duration::ZERO,
+            acts: false,
+            kind: Kind::Echo(status),
         }
     }
 
@@ -130,5 +145,61 @@ impl Fault {
     pub fn after_acting(mut self) -> Self {
         self.acts = true;
         self
+    }
+}
+
+/// Chooses a fault for a request and the number of those like it that came before.
+pub(super) type Chooser = Box<dyn Fn(&Request, usize) -> Option<Fault> + Send>;
+
+/// The misbehaviour that is still to come.
+#[derive(Default)]
+pub(super) struct Faults(Mutex<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    next: VecDeque<Fault>,
+    always: Option<Fault>,
+    chooser: Option<Chooser>,
+    /// How often each request came since there is a chooser, by method and target.
+    seen: HashMap<(String, String), usize>,
+}
+
+impl Faults {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn next(&self, fault: Fault) {
+        self.waiting().next.push_back(fault);
+    }
+
+    /// With none, all that is still to come is forgotten.
+    pub(super) fn always(&self, fault: Option<Fault>) {
+        let mut waiting = self.waiting();
+        if fault.is_none() {
+            *waiting = Waiting::default();
+        }
+        waiting.always = fault;
+    }
+
+    pub(super) fn by(&self, chooser: Chooser) {
+        let mut waiting = self.waiting();
+        waiting.chooser = Some(chooser);
+        waiting.seen.clear();
+    }
+
+    pub(super) fn choose(&self, request: &Request) -> Option<Fault> {
+        let waiting = &mut *self.waiting();
+        let chosen = waiting.chooser.as_ref().and_then(|chooser| {
+            let key = (request.method.clone(), request.target.clone());
+            let seen = waiting.seen.entry(key).or_default();
+            *seen += 1;
+            chooser(request, *seen - 1)
+        });
+        waiting
+            .next
+            .pop_front()
+            .or_else(|| waiting.always.clone())
+            .or(chosen)
     }
 }

@@ -39,6 +39,7 @@ mod reply;
 mod request;
 mod server;
 mod state;
+mod tokens;
 
 use std::fmt;
 use std::io;
@@ -55,6 +56,7 @@ pub use fault::Fault;
 pub use limit::RateLimit;
 pub use request::Request;
 use server::Server;
+pub use tokens::Tokens;
 
 /// Good for nothing but a sandbox.
 const ACCESS_TOKEN: &str = "sandbox-access-token";
@@ -116,16 +118,28 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
-    /// The one token that it takes.
+    /// The token that it takes from the start. [`tokens`](Self::tokens) hands out others.
     #[must_use]
     pub fn access_token(&self) -> &str {
         ACCESS_TOKEN
     }
 
-    /// The one organization that its token is good for.
+    /// The organization that its token is good for.
     #[must_use]
     pub fn organization(&self) -> &str {
         ORGANIZATION
+    }
+
+    /// Where it hands out tokens.
+    #[must_use]
+    pub fn token_url(&self) -> String {
+        format!("{}/oauth/token", self.base_url())
+    }
+
+    /// What hands out tokens, and how it can be told to misbehave.
+    #[must_use]
+    pub fn tokens(&self) -> &Tokens {
+        &self.server.tokens
     }
 
     /// Makes the record that a deletion names, in the state in which that deletion succeeds: what

@@ -14,7 +14,7 @@ pub(super) struct Reply {
 }
 
 impl Reply {
-    fn new(status: u16, body: Value) -> Self {
+    pub(super) fn new(status: u16, body: Value) -> Self {
         Self {
             status,
             body: Some(body),

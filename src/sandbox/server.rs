@@ -1,6 +1,5 @@
 //! HTTP on loopback: what comes in, what goes out.
 
-use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -8,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full, Limited};
@@ -23,16 +22,14 @@ use tokio::time::{Instant, Sleep};
 
 use crate::operation::Operation;
 
-use super::fault::{Fault, Kind};
+use super::fault::{Chooser, Fault, Faults, Kind};
 use super::limit::{Gate, RateLimit};
 use super::reply::Reply;
 use super::request::Request;
 use super::state::{Done, State};
+use super::tokens::Tokens;
 
 type Body = BoxBody<Bytes, Cut>;
-
-/// Chooses a fault for a request and the number of those like it that came before.
-type Chooser = Box<dyn Fn(&Request, usize) -> Option<Fault> + Send>;
 
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 
@@ -57,37 +54,14 @@ impl std::fmt::Display for Cut {
 impl std::error::Error for Cut {}
 
 pub(super) struct Server {
-    token: &'static str,
-    organization: &'static str,
+    pub(super) tokens: Tokens,
+    /// Where the records are.
+    organization: String,
     state: Mutex<State>,
     requests: Mutex<Vec<Request>>,
-    faults: Mutex<Faults>,
+    faults: Faults,
     undocumented: Mutex<u16>,
     gate: Mutex<Gate>,
-}
-
-#[derive(Default)]
-struct Faults {
-    next: VecDeque<Fault>,
-    always: Option<Fault>,
-    chooser: Option<Chooser>,
-    /// How often each request came since there is a chooser, by method and target.
-    seen: HashMap<(String, String), usize>,
-}
-
-impl Faults {
-    fn choose(&mut self, request: &Request) -> Option<Fault> {
-        let chosen = self.chooser.as_ref().and_then(|chooser| {
-            let key = (request.method.clone(), request.target.clone());
-            let seen = self.seen.entry(key).or_default();
-            *seen += 1;
-            chooser(request, *seen - 1)
-        });
-        self.next
-            .pop_front()
-            .or_else(|| self.always.clone())
-            .or(chosen)
-    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -95,13 +69,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Server {
-    pub(super) fn new(token: &'static str, organization: &'static str) -> Self {
+    pub(super) fn new(token: &str, organization: &str) -> Self {
         Self {
-            token,
-            organization,
+            tokens: Tokens::new(token, organization),
+            organization: organization.to_owned(),
             state: Mutex::default(),
             requests: Mutex::default(),
-            faults: Mutex::default(),
+            faults: Faults::default(),
             undocumented: Mutex::new(200),
             gate: Mutex::default(),
         }
@@ -120,21 +94,15 @@ impl Server {
     }
 
     pub(super) fn fail_next(&self, fault: Fault) {
-        lock(&self.faults).next.push_back(fault);
+        self.faults.next(fault);
     }
 
     pub(super) fn fail_always(&self, fault: Option<Fault>) {
-        let mut faults = lock(&self.faults);
-        if fault.is_none() {
-            *faults = Faults::default();
-        }
-        faults.always = fault;
+        self.faults.always(fault);
     }
 
     pub(super) fn fail_by(&self, chooser: Chooser) {
-        let mut faults = lock(&self.faults);
-        faults.chooser = Some(chooser);
-        faults.seen.clear();
+        self.faults.by(chooser);
     }
 
     pub(super) fn limit_rate(&self, limit: Option<RateLimit>) {
@@ -169,22 +137,32 @@ impl Server {
                 .unwrap_or_default(),
             acted: false,
         };
-        let fault = lock(&self.faults).choose(&request);
+        let fault = if Tokens::serves(&head) {
+            self.tokens.faults.choose(&request)
+        } else {
+            self.faults.choose(&request)
+        };
         let reply = match &fault {
             Some(fault) if !fault.acts => None,
             _ => {
-                let (acted, reply) = self.serve(&head);
+                let (acted, reply) = self.serve(&head, &request.body);
                 request.acted = acted;
                 Some(reply)
             }
         };
-        lock(&self.requests).push(request);
+        lock(&self.requests).push(request.clone());
         if let Some(fault) = &fault {
             tokio::time::sleep(fault.delay).await;
         }
         match fault.map(|fault| fault.kind) {
             Some(Kind::Drop) => Err(Cut::Close),
             Some(Kind::Reset) => Err(Cut::Reset),
+            Some(Kind::Echo(status)) => {
+                let body = String::from_utf8_lossy(&request.body);
+                let seen = format!("{} {:?} {body}", request.target, request.headers);
+                let echo = serde_json::json!({ "message": seen });
+                Ok(usual(&Reply::new(status, echo), true))
+            }
             Some(Kind::Answer {
                 status,
                 headers,
@@ -198,8 +176,11 @@ impl Server {
     }
 
     /// Does what is asked if the rate limit lets it pass. Says whether the state changed.
-    fn serve(&self, head: &http::request::Parts) -> (bool, Response<Body>) {
+    fn serve(&self, head: &http::request::Parts, body: &[u8]) -> (bool, Response<Body>) {
         let json = wants_json(head);
+        if Tokens::serves(head) {
+            return (false, usual(&self.tokens.answer(head, body), json));
+        }
         let admission = lock(&self.gate).admit(Instant::now());
         let (acted, mut reply) = match admission.retry_after {
             Some(wait) => {
@@ -222,20 +203,24 @@ impl Server {
 
     /// Routes a request and does what it asks.
     fn act(&self, head: &http::request::Parts) -> (Option<Done>, Reply) {
-        let header = |name| head.headers.get(name).map(HeaderValue::as_bytes);
-        let bearer = format!("Bearer {}", self.token);
-        if header(AUTHORIZATION.as_str()) != Some(bearer.as_bytes())
-            || header("x-tallyfy-client").is_none_or(<[u8]>::is_empty)
-        {
+        let client = head.headers.get("x-tallyfy-client");
+        let (Some(allowed), Some(false)) = (
+            self.tokens.organization(head),
+            client.map(HeaderValue::is_empty),
+        ) else {
             return (None, Reply::unauthenticated());
-        }
+        };
         let Some((operation, organization, values)) = route(&head.method, head.uri.path()) else {
             return (None, Reply::no_such_endpoint());
         };
-        if organization != self.organization {
+        if organization != allowed {
             return (None, Reply::other_organization());
         }
-        let done = self.state().apply(operation, &values);
+        let done = if organization == self.organization {
+            self.state().apply(operation, &values)
+        } else {
+            Done::Missing
+        };
         (
             Some(done),
             Reply::of(operation, done, *lock(&self.undocumented)),
