@@ -225,7 +225,9 @@ impl Call {
             .map_err(|error| Error::transport(operation, error))?;
         let answer = Answer::read(response, &self.shared.sign_in.secrets(token)).await;
         if answer.is_success() {
-            token.accept();
+            if !answer.is_page() {
+                token.accept();
+            }
             Ok(answer)
         } else {
             Err(Error::answer(operation, answer))

@@ -152,7 +152,13 @@ impl Credentials {
     ///
     /// It should not block for long: every call that waits for a token waits for it.
     pub fn on_refresh_token(mut self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        self.on_refresh_token = Some(Box::new(tell));
+        match self.kind {
+            Kind::User { application, email } => {
+                let application = Box::new(application.on_refresh_token(tell));
+                self.kind = Kind::User { application, email };
+            }
+            _ => self.on_refresh_token = Some(Box::new(tell)),
+        }
         self
     }
 

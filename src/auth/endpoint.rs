@@ -29,16 +29,17 @@ pub(super) struct Granted {
 }
 
 /// Why there is none.
-pub(super) enum Denied {
-    /// 401: for the exchange it is the application's token that was refused.
-    Unauthorized(TokenError),
-    Other(TokenError),
+pub(super) struct Denied {
+    pub(super) error: TokenError,
+    /// A 401 that names no other cause: the exchange refuses the application's token.
+    pub(super) is_about_token: bool,
 }
 
-impl From<Denied> for TokenError {
-    fn from(denied: Denied) -> Self {
-        match denied {
-            Denied::Unauthorized(error) | Denied::Other(error) => error,
+impl From<TokenError> for Denied {
+    fn from(error: TokenError) -> Self {
+        Self {
+            error,
+            is_about_token: false,
         }
     }
 }
@@ -99,7 +100,7 @@ async fn ask(
         } else {
             "broke off"
         };
-        Denied::Other(unavailable(what).caused_by(error.without_url()))
+        unavailable(what).caused_by(error.without_url())
     })?;
     let (bytes, complete) = answer::read(&mut response, BODY).await;
     let status = response.status();
@@ -107,16 +108,17 @@ async fn ask(
     if status.is_success() {
         return match granted(&body) {
             Some(granted) => Ok(granted),
-            None if complete => Err(Denied::Other(unavailable("answered without a token"))),
-            None => Err(Denied::Other(unavailable("broke off in its answer"))),
+            None if complete => Err(unavailable("answered without a token").into()),
+            None => Err(unavailable("broke off in its answer").into()),
         };
     }
 
-    let mut what = format!("answered {}", status.as_u16());
-    for word in words(&body) {
-        what.push_str(&format!(", {}", Quoted(&secrets.redact(word))));
-    }
     let code = status.as_u16();
+    let said = words(&body).collect::<Vec<_>>().join(", ");
+    let what = match secrets.redact(&said) {
+        said if said.is_empty() => format!("answered {code}"),
+        said => format!("answered {code}, {}", Quoted(&said)),
+    };
     let refused =
         status.is_client_error() && !misplaced.contains(&code) && !matches!(code, 408 | 429);
     let mut error = if refused {
@@ -127,10 +129,9 @@ async fn ask(
     if let Some(wait) = answer::retry_after(response.headers(), SystemTime::now()) {
         error = error.with_retry_after(wait);
     }
-    Err(if code == 401 {
-        Denied::Unauthorized(error)
-    } else {
-        Denied::Other(error)
+    Err(Denied {
+        error,
+        is_about_token: code == 401 && !super::names_another_cause(None, Some(&said)),
     })
 }
 

@@ -25,13 +25,12 @@ impl Exchange {
             Ok(token) => return Ok(token),
             Err(denied) => denied,
         };
-        if matches!(denied, Denied::Unauthorized(_))
-            && self.application.refused(organization, &application)
-        {
-            let application = self.application.token(organization).await?;
-            return Ok(self.ask(organization, &application).await?);
+        if !denied.is_about_token || !self.application.refused(organization, &application) {
+            return Err(denied.error);
         }
-        Err(denied.into())
+        let application = self.application.token(organization).await?;
+        let again = self.ask(organization, &application).await;
+        again.map_err(|denied| denied.error)
     }
 
     async fn ask(&self, organization: &str, application: &Token) -> Result<AccessToken, Denied> {

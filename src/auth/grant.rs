@@ -60,7 +60,9 @@ impl Grant {
         let username = username.map(|(_, value)| value.clone());
         let secrets = Secrets::new(secret_values(&form).chain(username).collect());
         let Granted { access, refresh } =
-            endpoint::grant(&self.http, &self.token_url, &form, &secrets).await?;
+            endpoint::grant(&self.http, &self.token_url, &form, &secrets)
+                .await
+                .map_err(|denied| denied.error)?;
         if let Some(refresh) = refresh {
             // Kept first: the callback is the caller's code.
             let known = self.refresh_token().replace(refresh.clone());

@@ -3,34 +3,38 @@
 //! A client takes [`Credentials`]. Which, is a question of how long the job lasts and of whose
 //! rights it needs:
 //!
-//! | Credentials | For | A token lives | It dies before when | Renewed |
+//! | Credentials | For | A token lives | It dies earlier when | Renewed |
 //! |---|---|---|---|---|
-//! | [`access_token`](Credentials::access_token), personal | one deletion, a short clean-up | 6 months (a) | its user logs out of the web app (a) | no: copy a new one |
-//! | [`client_credentials`](Credentials::client_credentials) | unattended work (b) without a user; the pages disagree whether such a token may do what a user may (c) | 7 days (d) | no source says | by asking again (d) |
-//! | [`for_user`](Credentials::for_user) | unattended work with a user's rights, in one or more organizations | 3 months (e) | no source says | by asking again (e) |
-//! | [`password`](Credentials::password) | a server's own work with a user's rights (f) | 1 hour (f), or 6 months (g) | no source says | by its refresh token, then by the password |
-//! | [`refresh_token`](Credentials::refresh_token) | work on behalf of a user who signed in elsewhere | as the token that it belongs to | no source says; a refresh token that was rotated may not be used again (h) | by the refresh token, which lives 12 months on the page that gives the access token 6 (g) |
-//! | [`source`](Credentials::source) | a vault, a broker, a browser flow | what the source says | the source's affair | by asking it again |
+//! | [`access_token`](Credentials::access_token), personal | one deletion, a short clean-up | 6 months (a) | its user logs out of the web app (a) | no: copy a new one (a) |
+//! | [`access_token`](Credentials::access_token), from the implicit grant in a browser | what a user allows an application once | 6 months (b) | not by logging out (c) | no (b) |
+//! | [`client_credentials`](Credentials::client_credentials) | unattended work (c); pages disagree whether such a token may do what a user may (d) | 7 days (e) | not by logging out (c) | by asking again (e) |
+//! | [`for_user`](Credentials::for_user) | unattended work with a user's rights, in one or more organizations | 3 months (f) | not by logging out (c) | by asking again (f) |
+//! | [`password`](Credentials::password) | a server's work with a user's rights | 1 hour (g), or 6 months (h) | not by logging out (c) | by its refresh token (g), then by the password |
+//! | [`refresh_token`](Credentials::refresh_token) | work for a user who signed in elsewhere | as the token it came with | not by logging out (c); a refresh token may be good once only (i) | by the refresh token, which lives 12 months (h) |
+//! | [`source`](Credentials::source) | a vault, a broker, a browser flow of your own | what the source says | the source's affair | by asking it again |
 //!
-//! Only what is said here is known; none of it was tried against the live service. The letters
-//! stand for pages of Tallyfy's documentation, named by their place in it:
+//! What else ends a token, no source says; nothing was tried against the live service. The letters
+//! stand for pages of Tallyfy's documentation, by their place below `integrations`:
 //!
-//! - (a) `open-api/code-samples/authentication/personal-access-token`: also for paid plans only,
-//!   with the advice to keep a user for it who never logs out.
-//! - (b) `integrations/cli/authentication` recommends it for unattended work, since logging out
-//!   kills personal tokens alone.
-//! - (c) `open-api/how-to-integrate-with-tallyfy-using-api` and the Postman pages: not what belongs
-//!   to a user, which answers 401. `client-credentials-flow` and `personal-access-token` below
-//!   `open-api/code-samples/authentication`: for API calls in general.
-//! - (d) `open-api/code-samples/authentication/client-credentials-flow`: 604800 seconds, and no
+//! - (a) `open-api/code-samples/authentication/personal-access-token`, which adds that paid plans
+//!   alone have them, and advises to keep a user for it who never logs out.
+//! - (b) `open-api/oauth-authorization-flow`.
+//! - (c) `cli/authentication`: logging out ends personal tokens alone, and application tokens are
+//!   the ones for unattended work.
+//! - (d) `open-api/how-to-integrate-with-tallyfy-using-api` and the pages on Postman: not what
+//!   belongs to a user, which answers 401. `client-credentials-flow` and `personal-access-token`
+//!   below `open-api/code-samples/authentication`: calls in general.
+//! - (e) The documentation of client credentials, to which
+//!   `open-api/code-samples/authentication/client-credentials-flow` belongs: 604800 seconds, and no
 //!   refresh token.
-//! - (e) `open-api/access-api-as-a-third-party-application-instead-of-a-user`: 7776000 seconds; the
-//!   user has to be in the organization.
-//! - (f) `open-api/how-to-integrate-with-tallyfy-using-api`, and
-//!   `open-api/api-clients/postman/collection-organization` for the hour.
-//! - (g) `open-api/api-clients/postman/authentication-setup` and `troubleshooting` beside it, the
-//!   latter against the hour. What the answer says under `expires_in` is obeyed.
-//! - (h) The pages of (f) and (g) say to store what a refresh brings. That an old one is refused is
+//! - (f) The documentation of the exchange, to which
+//!   `open-api/access-api-as-a-third-party-application-instead-of-a-user` belongs: 7776000 seconds,
+//!   and that the user has to be in the organization.
+//! - (g) `open-api/how-to-integrate-with-tallyfy-using-api`, and for the hour also
+//!   `open-api/api-clients/postman/collection-organization`.
+//! - (h) `open-api/api-clients/postman/authentication-setup`, and `troubleshooting` beside it with
+//!   the words "not 1 hour". This crate goes by the `expires_in` of each answer.
+//! - (i) The pages of (g) and (h) say to store what a refresh brings. That a used one is refused is
 //!   documented for Tallyfy's MCP server, not for this API.
 //!
 //! # Staying signed in
@@ -42,8 +46,8 @@
 //! that it was not done; not if the body names another cause, such as a missing header. A 403 is
 //! never taken for a matter of the token: it is often a rule about the record.
 //!
-//! However many calls wait, one renewal is under way at a time, in a task of its own, so that a
-//! dropped call interrupts nobody's. Credentials that are refused are left alone for half a minute,
+//! However many calls wait, one renewal is under way at a time, in a task of its own on the Tokio
+//! runtime of the call that began it, so that a dropped call interrupts nobody's. Credentials that are refused are left alone for half a minute,
 //! and so is a new token that is refused at once.
 //!
 //! # Why no OAuth crate

@@ -529,4 +529,21 @@ mod tests {
         drop(first);
         assert_eq!(second.block_on(waiting).unwrap(), "token-2");
     }
+
+    #[test]
+    fn a_renewal_whose_runtime_sleeps_is_taken_over_as_well() {
+        let script = Script::new(Duration::from_millis(50), HOUR);
+        let source: Arc<dyn Source> = script.clone();
+        let cell = Arc::new(Cell::new(source, "", Duration::from_millis(100)));
+        let [first, second] = [(); 2].map(|()| {
+            tokio::runtime::Builder::new_current_thread()
+                .enable_time()
+                .build()
+                .unwrap()
+        });
+        let patience = Duration::from_millis(10);
+        let dropped = first.block_on(async { timeout(patience, cell.token()).await });
+        assert!(dropped.is_err());
+        assert_eq!(second.block_on(text(&cell)), "token-2");
+    }
 }

@@ -777,13 +777,16 @@ async fn credentials_that_can_t_work_are_refused_when_the_client_is_built() {
     );
     assert!(error.unwrap_err().to_string().contains("loopback"));
     assert!(build(base, Credentials::client_credentials(application())).is_ok());
+}
 
-    let error = Client::builder()
-        .organization(ORGANIZATION)
-        .build()
-        .unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::NoCredentials);
-    assert!(!error.may_have_happened());
+#[test]
+fn types_that_cross_tasks_are_send_and_sync() {
+    fn check<T: Send + Sync + 'static>() {}
+    check::<Credentials>();
+    check::<Application>();
+    check::<AccessToken>();
+    check::<TokenError>();
+    check::<TokenRequest<'static>>();
 }
 
 #[tokio::test]

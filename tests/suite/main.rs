@@ -4,13 +4,13 @@
 
 #[path = "../../codegen/mod.rs"]
 #[allow(dead_code, reason = "the build script uses the rest")]
+mod codegen;
 
 mod answers;
 mod arguments;
 mod auth;
 mod auth_secrets;
 mod bad_input;
-mod codegen;
 mod codegen_messages;
 mod configuration;
 mod every_operation;
