@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tallyfy::auth::{AccessToken, Application, Credentials, TokenError, TokenRequest, TokenSource};
 use tallyfy::sandbox::{Fault, Request, Sandbox};
-use tallyfy::{Client, Deletion, ErrorKind, Outcome};
+use tallyfy::{CallOptions, Client, Deletion, ErrorKind, Outcome};
 use tokio::task::JoinSet;
 
 use crate::support::{GROUP, ORGANIZATION, Recorder};
@@ -47,6 +47,7 @@ fn client(sandbox: &Sandbox, credentials: Credentials) -> Client {
         .base_url(sandbox.base_url())
         .organization(sandbox.organization())
         .credentials(credentials)
+        .options(CallOptions::new().without_retry())
         .build()
         .unwrap()
 }
@@ -606,6 +607,18 @@ async fn an_endpoint_that_gives_no_token_is_told_from_one_that_refuses() {
         sandbox.tokens().recover();
     }
     assert!(deletions(&sandbox).is_empty());
+}
+
+#[tokio::test]
+async fn a_call_is_tried_again_when_no_token_could_be_got() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let retrying = CallOptions::new().retry(tallyfy::Backoff::new());
+    let client = client(&sandbox, password(&sandbox)).with(retrying);
+    sandbox.tokens().fail_next(Fault::status(503));
+    sandbox.tokens().fail_next(Fault::drop_connection());
+    delete(&client, &add(&sandbox, 1)).await;
+    assert_eq!(token_requests(&sandbox).len(), 3);
+    assert_eq!(deletions(&sandbox).len(), 1);
 }
 
 #[tokio::test]
