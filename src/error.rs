@@ -262,7 +262,7 @@ impl Error {
             ErrorKind::TokenUnavailable
         };
         let mut this = Self::new(kind).of(operation).context(error.to_string());
-        this.0.retry_after = error.retry_after();
+        this.0.retry_after = error.wait();
         this.source(error)
     }
 

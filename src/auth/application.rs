@@ -19,7 +19,7 @@ const TOKEN_URL: &str = "https://go.tallyfy.com/api/oauth/token";
 /// use tallyfy::auth::Application;
 ///
 /// let application = Application::new("12345", "client-secret")
-///     .with_token_url("https://account.tallyfy.com/oauth/token");
+///     .token_url("https://account.tallyfy.com/oauth/token");
 /// ```
 #[must_use]
 pub struct Application {
@@ -45,14 +45,14 @@ impl Application {
     /// Tallyfy's documentation also names `https://go.tallyfy.com/oauth/token` and
     /// `https://account.tallyfy.com/oauth/token`. Plain `http` is taken for loopback only, and a
     /// token URL on loopback for a base URL on loopback only, and the other way round.
-    pub fn with_token_url(mut self, url: impl Into<String>) -> Self {
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into().into());
         self
     }
 
     /// What it asks for. Unless it is set, client credentials ask for `*`, as documented, and the
     /// others don't say.
-    pub fn with_scope(mut self, scope: impl Into<String>) -> Self {
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into().into());
         self
     }

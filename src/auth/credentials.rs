@@ -141,7 +141,7 @@ impl Credentials {
 
     /// How long getting a token may take as a whole, a day at most; 30 seconds unless it is set. A
     /// token that is there already takes none.
-    pub fn with_timeout(mut self, limit: Duration) -> Self {
+    pub fn timeout(mut self, limit: Duration) -> Self {
         self.limit = limit.min(LONGEST);
         self
     }

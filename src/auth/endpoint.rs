@@ -127,7 +127,7 @@ async fn ask(
         unavailable(&what)
     };
     if let Some(wait) = answer::retry_after(response.headers(), SystemTime::now()) {
-        error = error.with_retry_after(wait);
+        error = error.retry_after(wait);
     }
     Err(Denied {
         error,

@@ -227,7 +227,7 @@ impl State {
                 Ok(token)
             }
             Err(error) => {
-                let wait = error.retry_after().unwrap_or_default();
+                let wait = error.wait().unwrap_or_default();
                 let pause = if error.is_refused() {
                     PAUSE
                 } else {
@@ -435,10 +435,10 @@ mod tests {
         assert_eq!(script.asked(), 1);
         sleep(PAUSE).await;
         let minute = Duration::from_secs(60);
-        script.fail(TokenError::unavailable("busy").with_retry_after(minute));
+        script.fail(TokenError::unavailable("busy").retry_after(minute));
         for _ in 0..3 {
             let error = cell.token().await.unwrap_err();
-            assert_eq!(error.retry_after(), Some(minute));
+            assert_eq!(error.wait(), Some(minute));
         }
         assert_eq!(script.asked(), 2);
         sleep(minute).await;

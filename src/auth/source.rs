@@ -149,7 +149,7 @@ impl TokenError {
 
     /// How long the source wants to be left alone.
     #[must_use]
-    pub fn with_retry_after(mut self, wait: Duration) -> Self {
+    pub fn retry_after(mut self, wait: Duration) -> Self {
         self.retry_after = Some(wait);
         self
     }
@@ -160,9 +160,8 @@ impl TokenError {
         self.refused
     }
 
-    /// How long the source, or the token endpoint by its `Retry-After`, wants to be left alone.
-    #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
+    /// How long whoever gives tokens wants to be left alone.
+    pub(crate) fn wait(&self) -> Option<Duration> {
         self.retry_after
     }
 }

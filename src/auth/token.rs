@@ -15,7 +15,7 @@ use super::redaction::REDACTED;
 /// use std::time::Duration;
 /// use tallyfy::auth::AccessToken;
 ///
-/// let token = AccessToken::new("eyJ0eXAi…").with_lifetime(Duration::from_secs(3600));
+/// let token = AccessToken::new("eyJ0eXAi…").lifetime(Duration::from_secs(3600));
 /// assert!(!format!("{token:?}").contains("eyJ0eXAi"));
 /// ```
 #[derive(Clone)]
@@ -36,7 +36,7 @@ impl AccessToken {
 
     /// How long it lives, counted from when it was asked for. It is renewed before that is over.
     #[must_use]
-    pub fn with_lifetime(mut self, lifetime: Duration) -> Self {
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(lifetime);
         self
     }

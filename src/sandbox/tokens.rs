@@ -41,7 +41,7 @@ const LIFETIME: Duration = Duration::from_secs(604_800);
 /// let tokens = sandbox.tokens();
 /// tokens.expire_after(Duration::from_secs(60));
 /// let application = Application::new(tokens.client_id(), tokens.client_secret())
-///     .with_token_url(sandbox.token_url());
+///     .token_url(sandbox.token_url());
 /// let client = tallyfy::Client::builder()
 ///     .base_url(sandbox.base_url())
 ///     .organization(sandbox.organization())

@@ -26,7 +26,7 @@ fn add(sandbox: &Sandbox, number: usize) -> String {
 
 fn application(sandbox: &Sandbox) -> Application {
     let tokens = sandbox.tokens();
-    Application::new(tokens.client_id(), tokens.client_secret()).with_token_url(sandbox.token_url())
+    Application::new(tokens.client_id(), tokens.client_secret()).token_url(sandbox.token_url())
 }
 
 fn password(sandbox: &Sandbox) -> Credentials {
@@ -140,7 +140,7 @@ async fn what_is_sent_is_a_form_with_its_secrets_encoded() {
         ),
         (
             2,
-            Credentials::client_credentials(application(&sandbox).with_scope("read write")),
+            Credentials::client_credentials(application(&sandbox).scope("read write")),
             format!("grant_type=client_credentials&{id}&scope=read%20write"),
         ),
         (
@@ -517,7 +517,7 @@ async fn refused_credentials_say_why_and_send_nothing() {
     let (name, word) = (sandbox.tokens().username(), sandbox.tokens().password());
     let known = || application(&sandbox);
     let unknown =
-        |id: &str, secret: &str| Application::new(id, secret).with_token_url(sandbox.token_url());
+        |id: &str, secret: &str| Application::new(id, secret).token_url(sandbox.token_url());
     for (credentials, reason) in [
         (
             Credentials::client_credentials(unknown("acme", secret)),
@@ -630,7 +630,7 @@ async fn an_endpoint_that_is_not_there_or_too_slow_is_unreachable() {
     };
     let gone = client(
         &sandbox,
-        Credentials::client_credentials(application(&sandbox).with_token_url(closed)),
+        Credentials::client_credentials(application(&sandbox).token_url(closed)),
     );
     let error = gone.delete_group(GROUP).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TokenUnavailable);
@@ -639,7 +639,7 @@ async fn an_endpoint_that_is_not_there_or_too_slow_is_unreachable() {
     sandbox.tokens().fail_always(Fault::late(10 * SECOND));
     let slow = client(
         &sandbox,
-        Credentials::client_credentials(application(&sandbox)).with_timeout(SECOND / 10),
+        Credentials::client_credentials(application(&sandbox)).timeout(SECOND / 10),
     );
     let error = slow.delete_group(GROUP).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TokenUnavailable);
@@ -728,7 +728,7 @@ async fn a_preview_asks_for_no_token() {
 async fn credentials_that_can_t_work_are_refused_when_the_client_is_built() {
     let secret = "hidden-5f3a9c1e7b2d";
     let application = || Application::new("10001", secret);
-    let url = |url: &str| Credentials::client_credentials(application().with_token_url(url));
+    let url = |url: &str| Credentials::client_credentials(application().token_url(url));
     let build = |base: &str, credentials: Credentials| {
         let builder = Client::builder().base_url(base).organization(ORGANIZATION);
         builder.credentials(credentials).build()

@@ -76,7 +76,7 @@ async fn nothing_printable_holds_a_secret_of_signing_in() {
     let tokens = sandbox.tokens();
     let application = || {
         let application = Application::new(tokens.client_id(), tokens.client_secret());
-        application.with_token_url(sandbox.token_url())
+        application.token_url(sandbox.token_url())
     };
     let credentials = |kind| match kind {
         0 => Credentials::access_token(sandbox.access_token()),
