@@ -9,19 +9,22 @@ use std::time::Duration;
 
 use reqwest::Url;
 
-use crate::auth::Token;
+use crate::auth::{Credentials, SignIn};
 use crate::deletion::Deletion;
 use crate::error::Error;
 use crate::generated::{BASE_URL, ids::OrganizationId};
 use crate::id::InvalidId;
 use crate::outcome::Deleted;
+use crate::pace::{Pace, PaceState, Pacer};
 use crate::preview::Preview;
+use crate::retry::{Backoff, Budget, RetryBudget, RetryPolicy};
 use crate::transport::{Call, Mode, Verdict};
 
 const USER_AGENT: &str = concat!("tallyfy/", env!("CARGO_PKG_VERSION"));
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+const DEADLINE: Duration = Duration::from_secs(300);
 
 /// Shorter than the five seconds after which the quickest of the common servers close. A request
 /// on a connection that the server is about to close is lost without a word whether it was read.
@@ -34,7 +37,8 @@ const BASE_URL_VARIABLE: &str = "TALLYFY_BASE_URL";
 /// A client for one organization.
 ///
 /// It has one method per operation, named as in the spec; the ids follow the path. A clone is
-/// cheap and shares connections and token. Calls need a tokio runtime.
+/// cheap and shares connections, token, [pace](Pace) and [retry budget](RetryBudget). Calls need a
+/// tokio runtime.
 ///
 /// To drop the future of a call, as a timeout of your own does, harms nothing here, but it does
 /// not take back what was sent: the deletion may have been done. The call's own timeouts end in an
@@ -55,6 +59,32 @@ const BASE_URL_VARIABLE: &str = "TALLYFY_BASE_URL";
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Tracing
+///
+/// Each call is a span `tallyfy_call` of the `tracing` crate at the level info, with these fields:
+///
+/// | Field | |
+/// |---|---|
+/// | `operation` | such as `delete_group` |
+/// | `attempts` | how many requests were tried |
+/// | `outcome` | `deleted`, `already gone`, `unconfirmed`, or the [`ErrorKind`](crate::ErrorKind) as its name |
+/// | `may_have_happened` | of a call that failed |
+/// | `status` | of the last answer, if there was one |
+/// | `request_id` | the server's, if it sent one |
+///
+/// In it there are these events:
+///
+/// | Message | Level | Fields |
+/// |---|---|---|
+/// | `call` | debug | `deletion`: the operation and its arguments, an email among them in clear |
+/// | `waited its turn` | debug | `attempt`, `wait_ms` |
+/// | `answered` | debug | `attempt`, `status` |
+/// | `failed` | debug | `attempt`, `status`, `error`, `may_have_happened` |
+/// | `tries again` | info | `attempt` (the one that failed), `wait_ms`, `error` |
+/// | `slowed down` | info | `held_ms`, `rate` (requests a second) |
+///
+/// No level shows a token or what the server said; from info up there are no arguments either.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -68,7 +98,9 @@ pub(crate) struct Shared {
     /// Without a slash at its end.
     pub(crate) base_url: String,
     base_path: String,
-    pub(crate) token: Token,
+    pub(crate) sign_in: SignIn,
+    pub(crate) pacer: Pacer,
+    pub(crate) budget: Budget,
 }
 
 impl Shared {
@@ -93,7 +125,12 @@ impl Client {
         ClientBuilder::from_env()?.build()
     }
 
-    /// The same client for another organization. The token has to be good for it.
+    /// The same client for another organization.
+    ///
+    /// Tallyfy binds a token to one organization. Credentials that name the organization, those of
+    /// [`for_user`](Credentials::for_user) and of the caller's own source, are asked for a token of
+    /// its own. Any other token goes along, and where it is good for one organization alone,
+    /// Tallyfy answers with 403.
     ///
     /// # Errors
     ///
@@ -139,6 +176,17 @@ impl Client {
         &self.shared.base_url
     }
 
+    /// How fast it and its clones send at the moment.
+    #[must_use]
+    pub fn pace(&self) -> PaceState {
+        self.shared.pacer.state()
+    }
+
+    /// Sets the pace of this client and all its clones, also for the calls that wait already.
+    pub fn set_pace(&self, pace: &Pace) {
+        self.shared.pacer.set(pace);
+    }
+
     /// Sends one deletion that is data. The details are what the server said, as JSON.
     ///
     /// # Errors
@@ -167,8 +215,19 @@ impl Client {
     }
 
     pub(crate) async fn deliver(&self, deletion: Deletion) -> Result<Deleted, Error> {
+        self.deliver_after(deletion, false).await
+    }
+
+    /// `step_done` says that what the operation requires was done by the same call.
+    pub(crate) async fn deliver_after(
+        &self,
+        deletion: Deletion,
+        step_done: bool,
+    ) -> Result<Deleted, Error> {
         let operation = deletion.operation();
-        match self.call(deletion, Mode::Send)?.run().await {
+        let mut call = self.call(deletion, Mode::Send)?;
+        call.step_done = step_done;
+        match call.run().await {
             Verdict::Deleted(deleted) => Ok(deleted),
             Verdict::Failed(error) => Err(error),
             Verdict::Previewed(_) => Err(Error::wrong_request(operation, "it was only shown")),
@@ -219,20 +278,60 @@ impl fmt::Debug for Client {
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
     attempt_timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    retry: Option<Arc<dyn RetryPolicy>>,
+    gone_is_fine: Option<bool>,
     refuse_permanent: Option<bool>,
 }
 
 impl CallOptions {
-    /// Nothing set: 30 seconds for an attempt, permanent deletions allowed.
+    /// Nothing set: 30 seconds for an attempt, 5 minutes for a call, retries by [`Backoff`], a
+    /// record that is not there is an error, permanent deletions allowed.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long one request may take, from connecting to the end of its answer.
+    /// How long one attempt may take, from waiting for a token, where there is none yet, to the
+    /// end of the answer.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How long a call may take in all: its wait for a turn, its attempts, and the waits between
+    /// them. No wait is begun that would end later.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// When a failed attempt is followed by another.
+    #[must_use]
+    pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.retry = Some(Arc::new(policy));
+        self
+    }
+
+    /// One attempt, whatever comes of it.
+    #[must_use]
+    pub fn without_retry(mut self) -> Self {
+        self.retry = Some(Arc::new(Backoff::new().attempts(1)));
+        self
+    }
+
+    /// Whether a record that is not there is what was wanted: an answer that the spec lists under
+    /// the operation's [`gone`](crate::Operation::gone) is then
+    /// [`Outcome::AlreadyGone`](crate::Outcome::AlreadyGone) and not an error.
+    ///
+    /// Such an answer is no proof: an id that never was is answered alike. Where the operation
+    /// [requires](crate::Operation::requires) an earlier step it stays an error, because the record
+    /// may be there and the step missing, unless it follows that step in the same purge.
+    #[must_use]
+    pub fn gone_is_fine(mut self, fine: bool) -> Self {
+        self.gone_is_fine = Some(fine);
         self
     }
 
@@ -248,12 +347,28 @@ impl CallOptions {
     fn over(self, those: &Self) -> Self {
         Self {
             attempt_timeout: self.attempt_timeout.or(those.attempt_timeout),
+            deadline: self.deadline.or(those.deadline),
+            retry: self.retry.or_else(|| those.retry.clone()),
+            gone_is_fine: self.gone_is_fine.or(those.gone_is_fine),
             refuse_permanent: self.refuse_permanent.or(those.refuse_permanent),
         }
     }
 
     pub(crate) fn timeout_of_attempt(&self) -> Duration {
         self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT)
+    }
+
+    pub(crate) fn time_in_all(&self) -> Duration {
+        self.deadline.unwrap_or(DEADLINE)
+    }
+
+    pub(crate) fn retry_policy(&self) -> &dyn RetryPolicy {
+        static DEFAULT: Backoff = Backoff::new();
+        self.retry.as_deref().unwrap_or(&DEFAULT)
+    }
+
+    pub(crate) fn takes_gone(&self) -> bool {
+        self.gone_is_fine.unwrap_or(false)
     }
 
     fn refuses_permanent(&self) -> bool {
@@ -268,10 +383,12 @@ type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder +
 #[must_use]
 pub struct ClientBuilder {
     base_url: Option<Setting>,
-    access_token: Option<Setting>,
+    credentials: Option<Credentials>,
     organization: Option<Setting>,
     connect_timeout: Option<Duration>,
     options: CallOptions,
+    pace: Pace,
+    retry_budget: RetryBudget,
     adjust: Vec<Adjust>,
 }
 
@@ -301,18 +418,27 @@ impl ClientBuilder {
     ///
     /// When a variable is missing, empty or no text; the error names it.
     pub fn from_env() -> Result<Self, Error> {
+        let token = required_variable(TOKEN_VARIABLE, Error::no_credentials)?;
         let mut builder = Self {
-            access_token: Some(required_variable(TOKEN_VARIABLE)?),
-            organization: Some(required_variable(ORGANIZATION_VARIABLE)?),
+            credentials: Some(Credentials::named_token(token.value, token.name)),
+            organization: Some(required_variable(
+                ORGANIZATION_VARIABLE,
+                Error::configuration,
+            )?),
             ..Self::default()
         };
         builder.base_url = variable(BASE_URL_VARIABLE)?;
         Ok(builder)
     }
 
-    /// The access token, without the word Bearer.
-    pub fn access_token(mut self, token: impl Into<String>) -> Self {
-        self.access_token = Some(Setting::new(token, "the access token"));
+    /// The access token, without the word Bearer: short for [`Credentials::access_token`].
+    pub fn access_token(self, token: impl Into<String>) -> Self {
+        self.credentials(Credentials::access_token(token))
+    }
+
+    /// How to sign in, in place of what was set before.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
         self
     }
 
@@ -342,6 +468,18 @@ impl ClientBuilder {
         self
     }
 
+    /// How fast the client and all its clones send; [`Pace::adaptive`] unless it is set.
+    pub fn pace(mut self, pace: Pace) -> Self {
+        self.pace = pace;
+        self
+    }
+
+    /// How many retries the client and all its clones may make together.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.retry_budget = budget;
+        self
+    }
+
     /// Adjusts the HTTP client: a proxy, a root certificate, a resolver.
     ///
     /// What the crate's promises need is set afterwards: no redirects, no retries below this
@@ -361,21 +499,20 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When the token or the organization is missing or malformed, when the base URL is not one
-    /// that the token may be sent to, or when there is no TLS for it.
+    /// When the credentials or the organization are missing or malformed, when the base URL or the
+    /// token URL is not one that a secret may be sent to, or when there is no TLS for it.
     pub fn build(self) -> Result<Client, Error> {
-        let token = self.access_token.as_ref().ok_or_else(|| {
-            Error::configuration("there is no access token: call access_token, or set TALLYFY_ACCESS_TOKEN and use from_env")
+        let credentials = self.credentials.ok_or_else(|| {
+            Error::no_credentials("there are no credentials: call credentials or access_token, or set TALLYFY_ACCESS_TOKEN and use from_env")
         })?;
-        let token = Token::new(token.get().to_owned(), token.name)?;
         let organization = self.organization.as_ref().ok_or_else(|| {
             Error::configuration("there is no organization: call organization, or set TALLYFY_ORG_ID and use from_env")
         })?;
         let organization = OrganizationId::try_from(organization.get())
             .map_err(|id| Error::organization(organization.name, &id))?;
         let base = match &self.base_url {
-            Some(url) => base_url(url.get(), url.name)?,
-            None => base_url(BASE_URL, "the default base URL")?,
+            Some(url) => checked_url(url.get(), url.name)?,
+            None => checked_url(BASE_URL, "the default base URL")?,
         };
         tls_is_there(&base)?;
 
@@ -409,13 +546,16 @@ impl ClientBuilder {
                 ],
             );
         }
+        let http = http.build().map_err(Error::client)?;
         let base_path = base.path().trim_end_matches('/').to_owned();
         Ok(Client {
             shared: Arc::new(Shared {
-                http: http.build().map_err(Error::client)?,
+                sign_in: credentials.sign_in(&http, &base)?,
+                http,
                 base_url: base.as_str().trim_end_matches('/').to_owned(),
                 base_path,
-                token,
+                pacer: Pacer::new(&self.pace),
+                budget: Budget::new(&self.retry_budget),
             }),
             organization,
             options: self.options,
@@ -423,12 +563,12 @@ impl ClientBuilder {
     }
 }
 
-/// Which settings are there; no value is shown.
+/// Which settings are there, and the kind of credentials; no value is shown.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("base_url", &self.base_url.is_some())
-            .field("access_token", &self.access_token.is_some())
+            .field("credentials", &self.credentials)
             .field("organization", &self.organization.is_some())
             .field("options", &self.options)
             .finish_non_exhaustive()
@@ -448,15 +588,14 @@ fn variable(name: &'static str) -> Result<Option<Setting>, Error> {
     }
 }
 
-fn required_variable(name: &'static str) -> Result<Setting, Error> {
-    variable(name)?
-        .ok_or_else(|| Error::configuration(format!("the environment variable {name} is not set")))
+fn required_variable(name: &'static str, missing: fn(String) -> Error) -> Result<Setting, Error> {
+    variable(name)?.ok_or_else(|| missing(format!("the environment variable {name} is not set")))
 }
 
 const LOCALHOST: &str = "localhost";
 
-/// A URL that the token may be sent to. `name` says where it comes from, for the error.
-fn base_url(text: &str, name: &str) -> Result<Url, Error> {
+/// A URL that a secret may be sent to. `name` says where it comes from, for the error.
+pub(crate) fn checked_url(text: &str, name: &str) -> Result<Url, Error> {
     let refuse = |why: &str| Err(Error::configuration(format!("{name} {why}")));
     // The parser would drop them without a word.
     if text.is_empty() || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
@@ -480,7 +619,7 @@ fn base_url(text: &str, name: &str) -> Result<Url, Error> {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host
         .trim_start_matches('[')
@@ -490,7 +629,7 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// reqwest panics where rustls has no provider, and without TLS it fails only at the first call.
-fn tls_is_there(base: &Url) -> Result<(), Error> {
+pub(crate) fn tls_is_there(base: &Url) -> Result<(), Error> {
     #[cfg(all(
         feature = "rustls-no-provider",
         not(feature = "rustls"),

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::answer::Answer;
+use crate::auth::{self, TokenError};
 use crate::id::InvalidId;
 use crate::operation::Operation;
 
@@ -43,7 +45,16 @@ struct Inner {
     retry_after: Option<Duration>,
     attempts: u32,
     body: String,
+    /// Whether any request went out.
+    sent: bool,
     may_have_happened: bool,
+    /// Whether it is an earlier attempt that may have done it, not the one that failed last.
+    earlier: bool,
+    /// Why there was no other attempt.
+    given_up: Option<String>,
+    /// Whether the answer is one that may mean that the record is gone.
+    gone: bool,
+    remaining: Option<u32>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -55,11 +66,21 @@ pub enum ErrorKind {
     InvalidArgument,
     /// The client can't be built from what it was given. Nothing was sent.
     Configuration,
+    /// The client was given no way to sign in. Nothing was sent.
+    NoCredentials,
     /// The client is set to refuse permanent deletions. Nothing was sent.
     Guarded,
-    /// 401: the token is missing, expired or revoked.
+    /// 401: the token was refused, or the message names another cause.
     Unauthorized,
-    /// 403: refused, often by a business rule; the message says which.
+    /// 401 for a token that was accepted before, and there is no way to another: it is the only
+    /// one, or its renewal was refused as well.
+    TokenRevoked,
+    /// The token endpoint, or the caller's own source of tokens, refused the credentials.
+    CredentialsRefused,
+    /// The token endpoint, or the caller's own source, can't be reached or gave no token. It may
+    /// do so later.
+    TokenUnavailable,
+    /// 403: signed in, but refused, often by a business rule; the message says which.
     Forbidden,
     /// 404: no such record, or not in the state that the operation needs.
     NotFound,
@@ -80,6 +101,8 @@ pub enum ErrorKind {
     /// The generated code built another request than the one that was asked for. Nothing was
     /// sent; this is a defect of the crate.
     WrongRequest,
+    /// The turn of the call would have come after its deadline. Nothing was sent.
+    Deadline,
     /// No connection was made. Nothing was sent.
     Connect,
     /// No answer in time: not here, or not at a gateway, which then says 408, 460 or 499.
@@ -102,7 +125,12 @@ impl Error {
             retry_after: None,
             attempts: 0,
             body: String::new(),
+            sent: false,
             may_have_happened: false,
+            earlier: false,
+            given_up: None,
+            gone: false,
+            remaining: None,
             source: None,
         }))
     }
@@ -156,6 +184,10 @@ impl Error {
         Self::new(ErrorKind::Configuration).context(what)
     }
 
+    pub(crate) fn no_credentials(what: impl Into<String>) -> Self {
+        Self::new(ErrorKind::NoCredentials).context(what)
+    }
+
     pub(crate) fn client(error: reqwest::Error) -> Self {
         Self::configuration("the HTTP client can't be built").source(error.without_url())
     }
@@ -173,6 +205,13 @@ impl Error {
             .of(operation)
     }
 
+    /// The pace has no turn for the call before its deadline.
+    pub(crate) fn deadline(operation: &'static Operation, wait: Duration) -> Self {
+        let mut this = Self::new(ErrorKind::Deadline).of(operation);
+        this.0.retry_after = Some(wait);
+        this
+    }
+
     /// A request that got no answer.
     pub(crate) fn transport(operation: &'static Operation, error: reqwest::Error) -> Self {
         let kind = if error.is_connect() {
@@ -182,8 +221,13 @@ impl Error {
         } else {
             ErrorKind::ConnectionLost
         };
-        let mut this = Self::new(kind).of(operation).source(error.without_url());
-        this.0.may_have_happened = kind != ErrorKind::Connect;
+        Self::no_answer(operation, kind).source(error.without_url())
+    }
+
+    pub(crate) fn no_answer(operation: &'static Operation, kind: ErrorKind) -> Self {
+        let mut this = Self::new(kind).of(operation);
+        this.0.sent = kind != ErrorKind::Connect;
+        this.0.may_have_happened = this.0.sent;
         this
     }
 
@@ -197,12 +241,45 @@ impl Error {
         inner.status = Some(answer.status);
         inner.message = parsed.as_ref().and_then(message);
         inner.field_errors = parsed.as_ref().map(field_errors).unwrap_or_default();
+        inner.gone = operation.gone.contains(&answer.status)
+            && kind != ErrorKind::EndpointNotFound
+            && !answer.is_page();
+        inner.remaining = answer.remaining;
         inner.code = code;
+        inner.sent = true;
         inner.may_have_happened = may_have_happened(kind, answer.status);
         inner.retry_after = answer.retry_after;
         inner.request_id = answer.request_id;
         inner.body = answer.body;
         this
+    }
+
+    /// There is no token for it, so it was not sent, or not again.
+    pub(crate) fn token(operation: &'static Operation, error: Arc<TokenError>) -> Self {
+        let kind = if error.is_refused() {
+            ErrorKind::CredentialsRefused
+        } else {
+            ErrorKind::TokenUnavailable
+        };
+        let mut this = Self::new(kind).of(operation).context(error.to_string());
+        this.0.retry_after = error.wait();
+        this.source(error)
+    }
+
+    /// Whether it is about the token: another one may help.
+    pub(crate) fn is_about_token(&self) -> bool {
+        let inner = &*self.0;
+        inner.kind == ErrorKind::Unauthorized
+            && !auth::names_another_cause(inner.code.as_deref(), inner.message.as_deref())
+    }
+
+    /// The token was good before, and there is no other. `why` says so, if something refused one.
+    pub(crate) fn revoked(mut self, why: Option<Arc<TokenError>>) -> Self {
+        self.0.kind = ErrorKind::TokenRevoked;
+        match why {
+            Some(why) => self.context(format!(", and {why}")).source(why),
+            None => self,
+        }
     }
 
     fn of(mut self, operation: &'static Operation) -> Self {
@@ -213,6 +290,29 @@ impl Error {
     pub(crate) fn after(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
+    }
+
+    /// What an attempt before this one may have done, its own failure does not undo.
+    pub(crate) fn following(mut self, before: &Self) -> Self {
+        self.0.earlier = before.0.may_have_happened && !self.0.may_have_happened;
+        self.0.may_have_happened |= before.0.may_have_happened;
+        self.0.sent |= before.0.sent;
+        self
+    }
+
+    pub(crate) fn given_up(mut self, why: impl Into<String>) -> Self {
+        self.0.given_up = Some(why.into());
+        self
+    }
+
+    /// Whether the answer is listed under the operation's `gone`, and is Tallyfy's own: no page of
+    /// something in between, and not the 404 of a wrong address.
+    pub(crate) fn says_gone(&self) -> bool {
+        self.0.gone
+    }
+
+    pub(crate) fn remaining(&self) -> Option<u32> {
+        self.0.remaining
     }
 
     /// What kind of failure it was.
@@ -230,7 +330,8 @@ impl Error {
     /// Whether the deletion may have been done in spite of the failure.
     ///
     /// False when nothing was sent and when the server refused. True when it failed itself (5xx),
-    /// or when its answer did not arrive: look at the record before you repeat the call.
+    /// or when its answer did not arrive, be it in one attempt of several: look at the record
+    /// before you repeat the call.
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
         self.0.may_have_happened
@@ -266,7 +367,8 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// How long the server asks to wait, from `Retry-After` in seconds or as a date.
+    /// How long the server asks to wait, from `Retry-After` in seconds or as a date; of
+    /// [`ErrorKind::Deadline`], how long its turn would have been away.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -298,12 +400,26 @@ impl Error {
 
     /// What to do about it.
     fn advice(&self) -> &'static str {
+        if self.0.earlier {
+            return "look whether the record is still there";
+        }
         match self.0.kind {
             ErrorKind::InvalidArgument => "mend the argument",
             ErrorKind::Configuration => "mend the setting",
+            ErrorKind::NoCredentials => "say how to sign in",
             ErrorKind::Guarded => "allow permanent deletions for this call if it is meant",
-            ErrorKind::Unauthorized => {
-                "get a new access token: a personal one dies when its user logs out"
+            ErrorKind::Unauthorized if !self.is_about_token() => {
+                "read the reason and mend the call"
+            }
+            ErrorKind::Unauthorized | ErrorKind::TokenRevoked => {
+                "get a new access token: a personal one dies when its user logs out, and one from \
+                 credentials is renewed"
+            }
+            ErrorKind::CredentialsRefused => {
+                "check the credentials: a client id is a number, and a refresh token is good once"
+            }
+            ErrorKind::TokenUnavailable => {
+                "check the token URL and the network, then send it again"
             }
             ErrorKind::Forbidden => {
                 "read the reason: a 403 is often a rule about the record, not a missing right"
@@ -315,6 +431,7 @@ impl Error {
             ErrorKind::Rejected => "read the reason and mend the call",
             ErrorKind::RateLimited => "wait, then send it again",
             ErrorKind::Redirected => "check the base URL: redirects are not followed",
+            ErrorKind::Deadline => "send it again later, or give it more time",
             ErrorKind::Connect => "check the address and the network, then send it again",
             ErrorKind::WrongRequest => "please report it",
             ErrorKind::Server
@@ -406,7 +523,7 @@ fn field_errors(body: &Value) -> BTreeMap<String, Vec<String>> {
 }
 
 /// The server's words in a line of a log: no control characters, no endless text.
-struct Quoted<'a>(&'a str);
+pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -429,14 +546,25 @@ impl fmt::Display for Error {
             write!(f, "{}: ", operation.id)?;
         }
         match inner.kind {
-            ErrorKind::InvalidArgument | ErrorKind::Configuration | ErrorKind::WrongRequest => {}
+            ErrorKind::InvalidArgument
+            | ErrorKind::Configuration
+            | ErrorKind::NoCredentials
+            | ErrorKind::CredentialsRefused
+            | ErrorKind::TokenUnavailable
+            | ErrorKind::WrongRequest => {}
             ErrorKind::Unconfirmed => {
                 f.write_str("a page of HTML came in place of Tallyfy's answer")?;
             }
             ErrorKind::Guarded => {
                 f.write_str("it is permanent, and this client refuses permanent deletions")?
             }
-            ErrorKind::Unauthorized => f.write_str("the token was refused")?,
+            ErrorKind::Unauthorized if self.is_about_token() => {
+                f.write_str("the token was refused")?
+            }
+            ErrorKind::Unauthorized => f.write_str("it was not authorized")?,
+            ErrorKind::TokenRevoked => {
+                f.write_str("the token was accepted before and is refused now")?
+            }
             ErrorKind::Forbidden => f.write_str("it is not allowed")?,
             ErrorKind::NotFound => f.write_str("there is no such record")?,
             ErrorKind::EndpointNotFound => f.write_str("there is no such address")?,
@@ -445,6 +573,7 @@ impl fmt::Display for Error {
             ErrorKind::Server => f.write_str("the server failed")?,
             ErrorKind::Redirected => f.write_str("the server points elsewhere")?,
             ErrorKind::UnexpectedStatus => f.write_str("the answer means nothing here")?,
+            ErrorKind::Deadline => f.write_str("its turn would come after its deadline")?,
             ErrorKind::Connect => f.write_str("no connection could be made")?,
             ErrorKind::Timeout => f.write_str("no answer came in time")?,
             ErrorKind::ConnectionLost => {
@@ -471,18 +600,24 @@ impl fmt::Display for Error {
             write!(f, "; {}: {}", Quoted(field), Quoted(&complaints.join(", ")))?;
         }
         if let Some(wait) = inner.retry_after {
-            write!(f, "; the server asks to wait {} s", wait.as_secs())?;
+            let who = match inner.kind {
+                ErrorKind::Deadline => "that is",
+                _ => "the server asks to wait",
+            };
+            write!(f, "; {who} {} s", wait.as_secs())?;
         }
         let happened = match (inner.kind, inner.may_have_happened) {
-            (ErrorKind::Configuration, _) => None,
+            (ErrorKind::Configuration | ErrorKind::NoCredentials, _) => None,
+            (_, true) if inner.earlier => Some("an earlier attempt may have done it"),
             (_, true) => Some("it may have been done"),
-            (_, false) if inner.attempts == 0 || inner.kind == ErrorKind::Connect => {
-                Some("nothing was sent")
-            }
+            (_, false) if !inner.sent => Some("nothing was sent"),
             (_, false) => Some("nothing was done"),
         };
         if let Some(happened) = happened {
             write!(f, "; {happened}")?;
+        }
+        if let Some(why) = &inner.given_up {
+            write!(f, "; {why}")?;
         }
         write!(f, "; {}", self.advice())?;
         let (ErrorKind::NotFound | ErrorKind::Rejected, Some(operation)) =
@@ -512,6 +647,7 @@ impl fmt::Debug for Error {
             .field("may_have_happened", &inner.may_have_happened)
             .field("request_id", &inner.request_id)
             .field("attempts", &inner.attempts)
+            .field("given_up", &inner.given_up)
             .field("body_bytes", &inner.body.len())
             .field("source", &inner.source)
             .finish()

@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
-mod auth;
+pub mod auth;
 mod client;
 mod deletion;
 mod details;
@@ -11,10 +11,14 @@ mod generated;
 mod id;
 mod operation;
 mod outcome;
+mod pace;
 mod preview;
 mod purge;
+mod retry;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(test)]
+mod simulation;
 mod transport;
 
 pub use client::{CallOptions, Client, ClientBuilder};
@@ -26,8 +30,10 @@ pub use operation::{
     Effect, Grade, Grades, Operation, Parameter, Place, Requires, Restore, Success,
 };
 pub use outcome::{Deleted, Outcome};
+pub use pace::{Pace, PaceState};
 pub use preview::Preview;
 pub use purge::{PurgeError, Purged};
+pub use retry::{Backoff, FailedAttempt, RetryBudget, RetryPolicy};
 
 /// What the server says of a deletion, where that is documented: the types of
 /// [`Deleted::details`].

@@ -128,7 +128,7 @@ impl Operation {
 }
 
 /// All but the unreserved characters of RFC 3986 is encoded: Tallyfy's samples encode `@` and `+`.
-const SEGMENT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+pub(crate) const SEGMENT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')

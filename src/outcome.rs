@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::details::Details;
+use crate::error::Error;
 
 /// What became of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,7 +14,9 @@ use crate::details::Details;
 pub enum Outcome {
     /// Tallyfy confirmed it. For a tag that is no proof that there was one.
     Deleted,
-    /// It was gone before the answer that ended the call.
+    /// It was gone before the answer that ended the call: an attempt before it got no clear answer,
+    /// and this one says that there is nothing left to do. Also the answer of a record that is not
+    /// there to a call that was told that [gone is fine](crate::CallOptions::gone_is_fine).
     AlreadyGone,
     /// A page of HTML came with a status of success. That is not Tallyfy's answer but something in
     /// between, such as a login page of a proxy: whether the record went is unknown.
@@ -67,6 +70,27 @@ impl Deleted {
             details: answer.json,
             request_id: answer.request_id,
             body: answer.body,
+        }
+    }
+
+    /// The answer that ends the call says that there was nothing left to do.
+    pub(crate) fn already(self) -> Self {
+        Self {
+            outcome: Outcome::AlreadyGone,
+            ..self
+        }
+    }
+
+    /// Of a refusal which means that the record is gone. What it says is about that, and no
+    /// details of a deletion.
+    pub(crate) fn gone(refusal: &Error, attempts: u32) -> Self {
+        Self {
+            outcome: Outcome::AlreadyGone,
+            status: refusal.status().unwrap_or_default(),
+            attempts,
+            request_id: refusal.request_id().map(str::to_owned),
+            body: refusal.body().to_owned(),
+            details: None,
         }
     }
 

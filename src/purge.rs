@@ -118,27 +118,26 @@ impl Client {
                 return Err(PurgeError::new(Some(page.typed()), error));
             }
             Ok(done) => Ok(done.typed()),
-            Err(gone) if is_gone(&gone) => Err(gone),
+            // By the spec, an archived record looks as if it were not there. Any other refusal has a
+            // reason that the second step should heed.
+            Err(gone) if gone.says_gone() => Err(gone),
             Err(error) => return Err(error.into()),
         };
-        match (self.deliver(last).await, first) {
+        let step_done = first
+            .as_ref()
+            .is_ok_and(|first: &Deleted<A>| first.outcome() == Outcome::Deleted);
+        match (self.deliver_after(last, step_done).await, first) {
             (Ok(last), first) => Ok(Purged {
                 first: first.ok(),
                 last: last.typed(),
             }),
             // Neither step found the record: it is the first that says so best.
-            (Err(last), Err(first)) if last.kind() == ErrorKind::NotFound => Err(first.into()),
+            (Err(last), Err(first))
+                if last.kind() == ErrorKind::NotFound && !last.may_have_happened() =>
+            {
+                Err(first.into())
+            }
             (Err(last), first) => Err(PurgeError::new(first.ok(), last)),
         }
     }
-}
-
-/// Whether a refused first step may mean that it was done before: by the spec, an archived record
-/// looks as if it were not there. Any other refusal has a reason that the second step should heed.
-fn is_gone(error: &Error) -> bool {
-    let statuses = error.operation().map_or(&[][..], Operation::gone);
-    error.kind() != ErrorKind::EndpointNotFound
-        && error
-            .status()
-            .is_some_and(|status| statuses.contains(&status))
 }

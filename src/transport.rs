@@ -6,23 +6,29 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use http::header::{ACCEPT, AUTHORIZATION, HOST, USER_AGENT};
 use http::{HeaderName, HeaderValue};
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
+use tokio::time::{Instant, timeout};
+use tracing::field::{Empty, debug as debug_value};
+use tracing::{Instrument, Span, debug, info_span};
 
 use crate::answer::Answer;
+use crate::auth::{Token, TokenError};
 use crate::client::{CallOptions, Shared};
 use crate::deletion::Deletion;
 use crate::error::Error;
 use crate::generated::api;
 use crate::outcome::Deleted;
 use crate::preview::Preview;
+use crate::retry::{self, Plan};
 
 /// Presence of this header is what Tallyfy asks for; `APIClient` is the documented value.
-const CLIENT_HEADER: HeaderName = HeaderName::from_static("x-tallyfy-client");
-const CLIENT_VALUE: HeaderValue = HeaderValue::from_static("APIClient");
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
+pub(crate) const CLIENT_HEADER: HeaderName = HeaderName::from_static("x-tallyfy-client");
+pub(crate) const CLIENT_VALUE: HeaderValue = HeaderValue::from_static("APIClient");
+pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Progenitor sends the spec's version under this name; Tallyfy does not know it.
 const API_VERSION: &str = "api-version";
@@ -34,6 +40,8 @@ pub(crate) struct Call {
     pub(crate) deletion: Deletion,
     pub(crate) options: CallOptions,
     pub(crate) mode: Mode,
+    /// Whether the step that the operation requires was done by this very call.
+    pub(crate) step_done: bool,
     verdict: Mutex<Option<Verdict>>,
 }
 
@@ -74,6 +82,7 @@ impl Call {
             deletion,
             options,
             mode,
+            step_done: false,
             verdict: Mutex::new(None),
         }
     }
@@ -139,30 +148,102 @@ impl Call {
     }
 
     async fn send(&self, request: reqwest::Request) -> Result<Deleted, Error> {
-        // One attempt for now; whether there is another is decided here, with the answer at hand.
-        self.attempt(request)
-            .await
-            .map(|answer| Deleted::new(answer, 1))
-            .map_err(|error| error.after(1))
+        let plan = Plan {
+            operation: self.deletion.operation(),
+            options: &self.options,
+            pacer: &self.shared.pacer,
+            budget: &self.shared.budget,
+            step_done: self.step_done,
+        };
+        debug!(deletion = %self.deletion, "call");
+        retry::attempts(plan, async |time| {
+            // Only a body that is a stream can't be cloned, and `check` lets no body pass.
+            let Some(request) = request.try_clone() else {
+                let operation = self.deletion.operation();
+                return Err(Error::wrong_request(operation, "it can't be sent twice"));
+            };
+            self.attempt(request, time).await
+        })
+        .await
     }
 
-    async fn attempt(&self, mut request: reqwest::Request) -> Result<Answer, Error> {
+    /// One request, or two where the first was refused for its token alone: a 401 means that
+    /// nothing was done. `time` is for all of it.
+    async fn attempt(&self, request: reqwest::Request, time: Duration) -> Result<Answer, Error> {
         let operation = self.deletion.operation();
-        let token = &self.shared.token;
+        let began = Instant::now();
+        let left = || time.saturating_sub(began.elapsed());
+
+        let again = request.try_clone();
+        let token = match self.token(left()).await {
+            Ok(token) => token,
+            Err(error) => return Err(Error::token(operation, error)),
+        };
+        let refused = match self.transmit(request, &token, left()).await {
+            Err(error) if error.is_about_token() => error,
+            result => return result,
+        };
+        let sign_in = &self.shared.sign_in;
+        let Some(again) = again.filter(|_| sign_in.refused(&self.organization, &token)) else {
+            return Err(if token.was_accepted() {
+                refused.revoked(None)
+            } else {
+                refused
+            });
+        };
+        match self.token(left()).await {
+            Ok(token) => self.transmit(again, &token, left()).await,
+            Err(error) if error.is_refused() && token.was_accepted() => {
+                Err(refused.revoked(Some(error)))
+            }
+            Err(error) => Err(Error::token(operation, error)),
+        }
+    }
+
+    async fn token(&self, time: Duration) -> Result<Arc<Token>, Arc<TokenError>> {
+        let token = self.shared.sign_in.token(&self.organization);
+        match timeout(time, token).await {
+            Ok(result) => result,
+            Err(_) => Err(Arc::new(TokenError::late())),
+        }
+    }
+
+    async fn transmit(
+        &self,
+        mut request: reqwest::Request,
+        token: &Token,
+        time: Duration,
+    ) -> Result<Answer, Error> {
+        let operation = self.deletion.operation();
         request.headers_mut().insert(AUTHORIZATION, token.header());
-        *request.timeout_mut() = Some(self.options.timeout_of_attempt());
+        *request.timeout_mut() = Some(time);
         let response = self
             .shared
             .http
             .execute(request)
             .await
             .map_err(|error| Error::transport(operation, error))?;
-        let answer = Answer::read(response, token).await;
+        let answer = Answer::read(response, &self.shared.sign_in.secrets(token)).await;
         if answer.is_success() {
+            if !answer.is_page() {
+                token.accept();
+            }
             Ok(answer)
         } else {
             Err(Error::answer(operation, answer))
         }
+    }
+
+    fn span(&self) -> Span {
+        info_span!(
+            "tallyfy_call",
+            operation = self.deletion.operation().id(),
+            attempts = Empty,
+            outcome = Empty,
+            may_have_happened = Empty,
+            status = Empty,
+            request_id = Empty,
+        )
     }
 
     fn preview(&self, request: &reqwest::Request) -> Preview {
@@ -174,6 +255,25 @@ impl Call {
             request.url().as_str(),
             headers,
         )
+    }
+}
+
+/// Writes down in the span of the call how it ended.
+fn record(span: &Span, result: &Result<Deleted, Error>) {
+    match result {
+        Ok(deleted) => {
+            span.record("attempts", deleted.attempts());
+            span.record("outcome", deleted.outcome().as_str());
+            span.record("status", deleted.status());
+            span.record("request_id", deleted.request_id());
+        }
+        Err(error) => {
+            span.record("attempts", error.attempts());
+            span.record("outcome", debug_value(error.kind()));
+            span.record("may_have_happened", error.may_have_happened());
+            span.record("status", error.status());
+            span.record("request_id", error.request_id());
+        }
     }
 }
 
@@ -213,10 +313,15 @@ impl ClientHooks<Arc<Call>> for api::Client {
         let call = self.inner();
         let verdict = match call.mode {
             Mode::Preview => Verdict::Previewed(call.preview(&request)),
-            Mode::Send => match call.send(request).await {
-                Ok(deleted) => Verdict::Deleted(deleted),
-                Err(error) => Verdict::Failed(error),
-            },
+            Mode::Send => {
+                let span = call.span();
+                let result = call.send(request).instrument(span.clone()).await;
+                record(&span, &result);
+                match result {
+                    Ok(deleted) => Verdict::Deleted(deleted),
+                    Err(error) => Verdict::Failed(error),
+                }
+            }
         };
         call.settle(verdict);
         Ok(http::Response::new("").into())

@@ -1,87 +1,139 @@
-//! The access token.
+//! Signing in, and staying signed in.
+//!
+//! A client takes [`Credentials`]. Which, is a question of how long the job lasts and of whose
+//! rights it needs:
+//!
+//! | Credentials | For | A token lives | It dies earlier when | Renewed |
+//! |---|---|---|---|---|
+//! | [`access_token`](Credentials::access_token), personal | one deletion, a short clean-up | 6 months (a) | its user logs out of the web app (a) | no: copy a new one (a) |
+//! | [`access_token`](Credentials::access_token), from the implicit grant in a browser | what a user allows an application once | 6 months (b) | not by logging out (c) | no (b) |
+//! | [`client_credentials`](Credentials::client_credentials) | unattended work (c); pages disagree whether such a token may do what a user may (d) | 7 days (e) | not by logging out (c) | by asking again (e) |
+//! | [`for_user`](Credentials::for_user) | unattended work with a user's rights, in one or more organizations | 3 months (f) | not by logging out (c) | by asking again (f) |
+//! | [`password`](Credentials::password) | a server's work with a user's rights | 1 hour (g), or 6 months (h) | not by logging out (c) | by its refresh token (g), then by the password |
+//! | [`refresh_token`](Credentials::refresh_token) | work for a user who signed in elsewhere | as the token it came with | not by logging out (c); a refresh token may be good once only (i) | by the refresh token, which lives 12 months (h) |
+//! | [`source`](Credentials::source) | a vault, a broker, a browser flow of your own | what the source says | the source's affair | by asking it again |
+//!
+//! What else ends a token, no source says; nothing was tried against the live service. The letters
+//! stand for pages of Tallyfy's documentation, by their place below `integrations`:
+//!
+//! - (a) `open-api/code-samples/authentication/personal-access-token`, which adds that paid plans
+//!   alone have them, and advises to keep a user for it who never logs out.
+//! - (b) `open-api/oauth-authorization-flow`.
+//! - (c) `cli/authentication`: logging out ends personal tokens alone, and application tokens are
+//!   the ones for unattended work.
+//! - (d) `open-api/how-to-integrate-with-tallyfy-using-api` and the pages on Postman: not what
+//!   belongs to a user, which answers 401. `client-credentials-flow` and `personal-access-token`
+//!   below `open-api/code-samples/authentication`: calls in general.
+//! - (e) The documentation of client credentials, to which
+//!   `open-api/code-samples/authentication/client-credentials-flow` belongs: 604800 seconds, and no
+//!   refresh token.
+//! - (f) The documentation of the exchange, to which
+//!   `open-api/access-api-as-a-third-party-application-instead-of-a-user` belongs: 7776000 seconds,
+//!   and that the user has to be in the organization.
+//! - (g) `open-api/how-to-integrate-with-tallyfy-using-api`, and for the hour also
+//!   `open-api/api-clients/postman/collection-organization`.
+//! - (h) `open-api/api-clients/postman/authentication-setup`, and `troubleshooting` beside it with
+//!   the words "not 1 hour". This crate goes by the `expires_in` of each answer.
+//! - (i) The pages of (g) and (h) say to store what a refresh brings. That a used one is refused is
+//!   documented for Tallyfy's MCP server, not for this API.
+//!
+//! # Staying signed in
+//!
+//! A token is fetched when it is first needed, and renewed five minutes before it expires, or after
+//! nine tenths of a life that is shorter than 50 minutes. No call waits for that as long as the old
+//! token is valid, and a renewal that fails then costs nothing: it is tried again half a minute
+//! later. After a 401 the token is renewed and the deletion sent once more, because a 401 means
+//! that it was not done; not if the body names another cause, such as a missing header. A 403 is
+//! never taken for a matter of the token: it is often a rule about the record.
+//!
+//! However many calls wait, one renewal is under way at a time, in a task of its own on the Tokio
+//! runtime of the call that began it, so that a dropped call interrupts nobody's. Credentials that are refused are left alone for half a minute,
+//! and so is a new token that is refused at once.
+//!
+//! # Why no OAuth crate
+//!
+//! What is needed of OAuth 2.0 is one form of up to six fields and one answer of four, in three
+//! grants; the exchange for a user's token is Tallyfy's own. The crate `oauth2` 5.0, without its
+//! HTTP client, which is of another major version of reqwest than this crate's, brings 23 packages
+//! more for that, `chrono`, `rand` and `sha2` among them, refuses an `expires_in` that is a text,
+//! keeps its secrets without wiping them, and prints the body of an answer that it can't read, with
+//! the token in it, in the `Debug` of its error.
 
-use std::fmt;
+mod application;
+mod credentials;
+mod endpoint;
+mod exchange;
+mod grant;
+mod redaction;
+mod renewal;
+mod sign_in;
+mod source;
+mod token;
 
-use http::HeaderValue;
-use secrecy::{ExposeSecret, SecretString};
-use serde_json::Value;
+pub use application::Application;
+pub use credentials::Credentials;
+pub use source::{TokenError, TokenRequest, TokenSource};
+pub use token::AccessToken;
 
-use crate::error::Error;
+pub(crate) use redaction::Secrets;
+pub(crate) use sign_in::SignIn;
+pub(crate) use token::Token;
 
-/// What stands where a token stood.
-const REDACTED: &str = "[redacted]";
-
-/// An access token, never printed.
-#[derive(Clone)]
-pub(crate) struct Token {
-    secret: SecretString,
-    header: HeaderValue,
+/// Whether a 401 is about something else than the token. No source shows what Tallyfy says when,
+/// for one, its client header is missing: what speaks of a header or a client, and what does not
+/// speak of signing in at all, is another cause; what says nothing is not.
+pub(crate) fn names_another_cause(code: Option<&str>, message: Option<&str>) -> bool {
+    let said: String = [code, message]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
+    let speaks_of = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    let token = [
+        "token",
+        "authenticat",
+        "unauthori",
+        "expired",
+        "revoked",
+        "credential",
+        "log in",
+        "logged",
+        "login",
+        "sign in",
+        "signed",
+        "session",
+    ];
+    !said.trim().is_empty() && (speaks_of(&["header", "client"]) || !speaks_of(&token))
 }
 
-impl Token {
-    /// `origin` says where the token comes from, for the error.
-    pub(crate) fn new(token: String, origin: &str) -> Result<Self, Error> {
-        if token.is_empty() {
-            return Err(Error::configuration(format!("{origin} is empty")));
-        }
-        if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Error::configuration(format!(
-                "{origin} holds a space or another character that no token has: \
-                 give the bare token, without the word Bearer or a line break"
-            )));
-        }
-        let mut header = HeaderValue::try_from(format!("Bearer {token}"))
-            .map_err(|_| Error::configuration(format!("{origin} can't be sent as a header")))?;
-        header.set_sensitive(true);
-        Ok(Self {
-            secret: token.into(),
-            header,
-        })
-    }
+#[cfg(test)]
+mod tests {
+    use super::names_another_cause;
 
-    pub(crate) fn header(&self) -> HeaderValue {
-        self.header.clone()
-    }
-
-    /// A server may echo what it was sent, also with its slashes escaped as PHP does in JSON, and
-    /// what was read of its answer may end within the token.
-    pub(crate) fn redact(&self, text: &str) -> String {
-        const TELLING: usize = 6;
-        let token = self.secret.expose_secret();
-        let mut text = text
-            .replace(token, REDACTED)
-            .replace(&token.replace('/', "\\/"), REDACTED);
-        if let Some(part) = (TELLING..token.len())
-            .rev()
-            .find(|&end| text.ends_with(&token[..end]))
-        {
-            text.truncate(text.len() - part);
-            text.push_str(REDACTED);
+    #[test]
+    fn a_401_is_about_the_token_unless_it_says_otherwise() {
+        for (code, message) in [
+            (None, None),
+            (None, Some("")),
+            (None, Some("Unauthenticated")),
+            (None, Some("Unauthorized.")),
+            (Some("TOKEN_EXPIRED"), None),
+            (None, Some("The access token has been revoked")),
+            (None, Some("Please log in again")),
+        ] {
+            assert!(!names_another_cause(code, message), "{code:?} {message:?}");
         }
-        text
-    }
-}
-
-impl Token {
-    /// The same in JSON that was read, where no escape hides the token.
-    pub(crate) fn redact_json(&self, value: Value) -> Value {
-        match value {
-            Value::String(text) => Value::String(self.redact(&text)),
-            Value::Array(items) => items
-                .into_iter()
-                .map(|item| self.redact_json(item))
-                .collect(),
-            Value::Object(fields) => fields
-                .into_iter()
-                .map(|(name, value)| (self.redact(&name), self.redact_json(value)))
-                .collect(),
-            other => other,
+        for (code, message) in [
+            (None, Some("Missing X-Tallyfy-Client")),
+            (
+                None,
+                Some("Unauthorized: the header X-Tallyfy-Client is required"),
+            ),
+            (Some("UNAUTHORIZED_CLIENT"), None),
+            (None, Some("This organization is on hold")),
+        ] {
+            assert!(names_another_cause(code, message), "{code:?} {message:?}");
         }
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(REDACTED)
     }
 }

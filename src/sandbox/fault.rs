@@ -1,6 +1,11 @@
 //! How the sandbox can be told to misbehave.
 
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+use super::reply::Reply;
+use super::request::Request;
 
 /// A misbehaviour, for one request or for all.
 ///
@@ -18,7 +23,12 @@ pub struct Fault {
 pub(super) enum Kind {
     /// The usual answer.
     Usual,
+    /// Closes the connection in good order.
     Drop,
+    /// Tears the connection down.
+    Reset,
+    /// Sends back what came.
+    Echo(u16),
     Answer {
         status: u16,
         headers: Vec<(String, String)>,
@@ -43,6 +53,16 @@ impl Fault {
         }
     }
 
+    /// Answers with that status and, as the message of a JSON object, all that it was sent. A
+    /// careless server or a proxy may do so: secrets come back in the body.
+    pub fn echo(status: u16) -> Self {
+        Self {
+            delay: Duration::ZERO,
+            acts: false,
+            kind: Kind::Echo(status),
+        }
+    }
+
     /// Closes the connection without an answer.
     pub fn drop_connection() -> Self {
         Self {
@@ -50,6 +70,36 @@ impl Fault {
             acts: false,
             kind: Kind::Drop,
         }
+    }
+
+    /// Tears the connection down without an answer, as a host that was switched off.
+    pub fn reset() -> Self {
+        Self {
+            delay: Duration::ZERO,
+            acts: false,
+            kind: Kind::Reset,
+        }
+    }
+
+    /// Takes the request and never answers.
+    pub fn stall() -> Self {
+        Self::drop_connection().after(Duration::MAX)
+    }
+
+    /// Answers with a page, as a gateway in between does.
+    pub fn page(status: u16) -> Self {
+        let page = format!("<!DOCTYPE html><html><title>{status}</title><h1>{status}</h1></html>");
+        Self::status(status)
+            .header("content-type", "text/html; charset=UTF-8")
+            .body(page)
+    }
+
+    /// Refuses with a 429 and that `Retry-After`, which may be a lie or nonsense.
+    pub fn rate_limited(retry_after: impl Into<String>) -> Self {
+        Self::status(429)
+            .header("content-type", "application/json")
+            .header("retry-after", retry_after)
+            .body(Reply::rate_limited("this").text())
     }
 
     /// Does and answers what is asked, but late.
@@ -95,5 +145,61 @@ impl Fault {
     pub fn after_acting(mut self) -> Self {
         self.acts = true;
         self
+    }
+}
+
+/// Chooses a fault for a request and the number of those like it that came before.
+pub(super) type Chooser = Box<dyn Fn(&Request, usize) -> Option<Fault> + Send>;
+
+/// The misbehaviour that is still to come.
+#[derive(Default)]
+pub(super) struct Faults(Mutex<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    next: VecDeque<Fault>,
+    always: Option<Fault>,
+    chooser: Option<Chooser>,
+    /// How often each request came since there is a chooser, by method and target.
+    seen: HashMap<(String, String), usize>,
+}
+
+impl Faults {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn next(&self, fault: Fault) {
+        self.waiting().next.push_back(fault);
+    }
+
+    /// With none, all that is still to come is forgotten.
+    pub(super) fn always(&self, fault: Option<Fault>) {
+        let mut waiting = self.waiting();
+        if fault.is_none() {
+            *waiting = Waiting::default();
+        }
+        waiting.always = fault;
+    }
+
+    pub(super) fn by(&self, chooser: Chooser) {
+        let mut waiting = self.waiting();
+        waiting.chooser = Some(chooser);
+        waiting.seen.clear();
+    }
+
+    pub(super) fn choose(&self, request: &Request) -> Option<Fault> {
+        let waiting = &mut *self.waiting();
+        let chosen = waiting.chooser.as_ref().and_then(|chooser| {
+            let key = (request.method.clone(), request.target.clone());
+            let seen = waiting.seen.entry(key).or_default();
+            *seen += 1;
+            chooser(request, *seen - 1)
+        });
+        waiting
+            .next
+            .pop_front()
+            .or_else(|| waiting.always.clone())
+            .or(chosen)
     }
 }

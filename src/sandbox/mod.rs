@@ -12,7 +12,7 @@
 //! the `X-Tallyfy-Client` header gets 401, which most sources say.
 //!
 //! ```
-//! use tallyfy::{Deletion, ErrorKind, sandbox::{Fault, Sandbox}};
+//! use tallyfy::{CallOptions, Deletion, ErrorKind, sandbox::{Fault, Sandbox}};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -21,7 +21,8 @@
 //! sandbox.add(&group);
 //!
 //! sandbox.fail_next(Fault::status(502));
-//! let error = sandbox.client().execute(group.clone()).await.unwrap_err();
+//! let once = sandbox.client().with(CallOptions::new().without_retry());
+//! let error = once.execute(group.clone()).await.unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::Server);
 //! assert!(error.may_have_happened() && sandbox.contains(&group));
 //!
@@ -33,15 +34,17 @@
 //! ```
 
 mod fault;
+pub(crate) mod limit;
 mod reply;
 mod request;
 mod server;
 mod state;
+mod tokens;
 
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -50,8 +53,10 @@ use crate::client::Client;
 use crate::deletion::Deletion;
 
 pub use fault::Fault;
+pub use limit::RateLimit;
 pub use request::Request;
 use server::Server;
+pub use tokens::Tokens;
 
 /// Good for nothing but a sandbox.
 const ACCESS_TOKEN: &str = "sandbox-access-token";
@@ -62,7 +67,8 @@ pub struct Sandbox {
     server: Arc<Server>,
     address: SocketAddr,
     client: Client,
-    task: JoinHandle<()>,
+    /// None while connections are refused.
+    task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Sandbox {
@@ -96,7 +102,7 @@ impl Sandbox {
             server,
             address,
             client,
-            task,
+            task: Mutex::new(Some(task)),
         })
     }
 
@@ -112,16 +118,28 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
-    /// The one token that it takes.
+    /// The token that it takes from the start. [`tokens`](Self::tokens) hands out others.
     #[must_use]
     pub fn access_token(&self) -> &str {
         ACCESS_TOKEN
     }
 
-    /// The one organization that its token is good for.
+    /// The organization that its token is good for.
     #[must_use]
     pub fn organization(&self) -> &str {
         ORGANIZATION
+    }
+
+    /// Where it hands out tokens.
+    #[must_use]
+    pub fn token_url(&self) -> String {
+        format!("{}/oauth/token", self.base_url())
+    }
+
+    /// What hands out tokens, and how it can be told to misbehave.
+    #[must_use]
+    pub fn tokens(&self) -> &Tokens {
+        &self.server.tokens
     }
 
     /// Makes the record that a deletion names, in the state in which that deletion succeeds: what
@@ -158,6 +176,62 @@ impl Sandbox {
         self.server.fail_always(Some(fault));
     }
 
+    /// Misbehaves as the closure says: it is given each request, and how many with the same method
+    /// and target came before it since this was called. What [`fail_next`](Self::fail_next) and
+    /// [`fail_always`](Self::fail_always) say goes before.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use tallyfy::{Deletion, Outcome, sandbox::{Fault, Sandbox}};
+    ///
+    /// let sandbox = Sandbox::start().await?;
+    /// let group = Deletion::delete_group("9f2b6c1d8e7f40319a5b4c3d2e1f0a6b")?;
+    /// sandbox.add(&group);
+    /// // The answer to the first attempt is lost.
+    /// sandbox.fail_by(|_, before| (before == 0).then(|| Fault::reset().after_acting()));
+    /// let deleted = sandbox.client().execute(group).await?;
+    /// assert_eq!((deleted.outcome(), deleted.attempts()), (Outcome::AlreadyGone, 2));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fail_by(&self, choose: impl Fn(&Request, usize) -> Option<Fault> + Send + 'static) {
+        self.server.fail_by(Box::new(choose));
+    }
+
+    /// Takes no more than so many requests in a time, or again as many as come. Requests that a
+    /// fault answers in place of the sandbox don't count.
+    pub fn limit_rate(&self, limit: Option<RateLimit>) {
+        self.server.limit_rate(limit);
+    }
+
+    /// Closes every connection, and refuses new ones until
+    /// [`accept_connections`](Self::accept_connections) is called.
+    pub async fn refuse_connections(&self) {
+        let task = self.task().take();
+        if let Some(task) = task {
+            task.abort();
+            // It ends because it was told to.
+            let _ = task.await;
+        }
+    }
+
+    /// Accepts connections again, at the same address.
+    ///
+    /// # Errors
+    ///
+    /// When the port was taken in the meantime.
+    pub async fn accept_connections(&self) -> io::Result<()> {
+        let listener = TcpListener::bind(self.address).await?;
+        let task = tokio::spawn(server::serve(listener, Arc::clone(&self.server)));
+        *self.task() = Some(task);
+        Ok(())
+    }
+
+    fn task(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
+        self.task.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Behaves again. What is queued is forgotten.
     pub fn recover(&self) {
         self.server.fail_always(None);
@@ -172,7 +246,9 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        self.task.abort();
+        if let Some(task) = self.task().take() {
+            task.abort();
+        }
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Reply {
 }
 
 impl Reply {
-    fn new(status: u16, body: Value) -> Self {
+    pub(super) fn new(status: u16, body: Value) -> Self {
         Self {
             status,
             body: Some(body),
@@ -43,6 +43,22 @@ impl Reply {
                 "error": true, "message": "API endpoint not found", "code": "ENDPOINT_NOT_FOUND",
             }),
         )
+    }
+
+    /// `limit` says of what.
+    pub(super) fn rate_limited(limit: &str) -> Self {
+        let message = format!("You've reached the limit for {limit}. Please try again later.");
+        Self::new(
+            429,
+            json!({ "message": message, "code": "RATE_LIMIT_EXCEEDED" }),
+        )
+    }
+
+    /// The body as it goes out.
+    pub(super) fn text(&self) -> String {
+        self.body
+            .as_ref()
+            .map_or_else(String::new, Value::to_string)
     }
 
     pub(super) fn of(operation: &Operation, done: Done, undocumented: u16) -> Self {

@@ -1,13 +1,13 @@
 //! HTTP on loopback: what comes in, what goes out.
 
-use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full, Limited};
@@ -15,25 +15,35 @@ use hyper::body::{Bytes, Frame, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
-use tokio::time::Sleep;
+use tokio::time::{Instant, Sleep};
 
 use crate::operation::Operation;
 
-use super::fault::{Fault, Kind};
+use super::fault::{Chooser, Fault, Faults, Kind};
+use super::limit::{Gate, RateLimit};
 use super::reply::Reply;
 use super::request::Request;
 use super::state::{Done, State};
+use super::tokens::Tokens;
 
 type Body = BoxBody<Bytes, Cut>;
+
+const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 
 /// No operation takes a body; what is sent all the same is recorded up to here.
 const REQUEST_BODY: usize = 64 * 1024;
 
 /// The connection is closed on purpose.
 #[derive(Debug)]
-pub(super) struct Cut;
+pub(super) enum Cut {
+    /// In good order.
+    Close,
+    /// Without a farewell.
+    Reset,
+}
 
 impl std::fmt::Display for Cut {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -44,18 +54,14 @@ impl std::fmt::Display for Cut {
 impl std::error::Error for Cut {}
 
 pub(super) struct Server {
-    token: &'static str,
-    organization: &'static str,
+    pub(super) tokens: Tokens,
+    /// Where the records are.
+    organization: String,
     state: Mutex<State>,
     requests: Mutex<Vec<Request>>,
-    faults: Mutex<Faults>,
+    faults: Faults,
     undocumented: Mutex<u16>,
-}
-
-#[derive(Default)]
-struct Faults {
-    next: VecDeque<Fault>,
-    always: Option<Fault>,
+    gate: Mutex<Gate>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -63,14 +69,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Server {
-    pub(super) fn new(token: &'static str, organization: &'static str) -> Self {
+    pub(super) fn new(token: &str, organization: &str) -> Self {
         Self {
-            token,
-            organization,
+            tokens: Tokens::new(token, organization),
+            organization: organization.to_owned(),
             state: Mutex::default(),
             requests: Mutex::default(),
-            faults: Mutex::default(),
+            faults: Faults::default(),
             undocumented: Mutex::new(200),
+            gate: Mutex::default(),
         }
     }
 
@@ -87,15 +94,19 @@ impl Server {
     }
 
     pub(super) fn fail_next(&self, fault: Fault) {
-        lock(&self.faults).next.push_back(fault);
+        self.faults.next(fault);
     }
 
     pub(super) fn fail_always(&self, fault: Option<Fault>) {
-        let mut faults = lock(&self.faults);
-        if fault.is_none() {
-            faults.next.clear();
-        }
-        faults.always = fault;
+        self.faults.always(fault);
+    }
+
+    pub(super) fn fail_by(&self, chooser: Chooser) {
+        self.faults.by(chooser);
+    }
+
+    pub(super) fn limit_rate(&self, limit: Option<RateLimit>) {
+        lock(&self.gate).set(limit);
     }
 
     pub(super) fn answer_undocumented_with(&self, status: u16) {
@@ -105,18 +116,7 @@ impl Server {
     async fn answer(&self, incoming: http::Request<Incoming>) -> Result<Response<Body>, Cut> {
         let (head, body) = incoming.into_parts();
         let body = Limited::new(body, REQUEST_BODY).collect().await;
-        let fault = {
-            let mut faults = lock(&self.faults);
-            faults.next.pop_front().or_else(|| faults.always.clone())
-        };
-        let (done, reply) = match &fault {
-            Some(fault) if !fault.acts => (None, None),
-            _ => {
-                let (done, reply) = self.act(&head);
-                (done, Some(reply))
-            }
-        };
-        lock(&self.requests).push(Request {
+        let mut request = Request {
             method: head.method.to_string(),
             target: head
                 .uri
@@ -135,13 +135,34 @@ impl Server {
             body: body
                 .map(|body| body.to_bytes().to_vec())
                 .unwrap_or_default(),
-            acted: done == Some(Done::Changed),
-        });
+            acted: false,
+        };
+        let fault = if Tokens::serves(&head) {
+            self.tokens.faults.choose(&request)
+        } else {
+            self.faults.choose(&request)
+        };
+        let reply = match &fault {
+            Some(fault) if !fault.acts => None,
+            _ => {
+                let (acted, reply) = self.serve(&head, &request.body);
+                request.acted = acted;
+                Some(reply)
+            }
+        };
+        lock(&self.requests).push(request.clone());
         if let Some(fault) = &fault {
             tokio::time::sleep(fault.delay).await;
         }
         match fault.map(|fault| fault.kind) {
-            Some(Kind::Drop) => Err(Cut),
+            Some(Kind::Drop) => Err(Cut::Close),
+            Some(Kind::Reset) => Err(Cut::Reset),
+            Some(Kind::Echo(status)) => {
+                let body = String::from_utf8_lossy(&request.body);
+                let seen = format!("{} {:?} {body}", request.target, request.headers);
+                let echo = serde_json::json!({ "message": seen });
+                Ok(usual(&Reply::new(status, echo), true))
+            }
             Some(Kind::Answer {
                 status,
                 headers,
@@ -149,28 +170,57 @@ impl Server {
                 cut,
             }) => Ok(faulty(status, &headers, body, cut)),
             Some(Kind::Usual) | None => {
-                let reply = reply.unwrap_or_else(Reply::no_such_endpoint);
-                Ok(usual(&reply, wants_json(&head)))
+                Ok(reply.unwrap_or_else(|| usual(&Reply::no_such_endpoint(), wants_json(&head))))
             }
         }
     }
 
+    /// Does what is asked if the rate limit lets it pass. Says whether the state changed.
+    fn serve(&self, head: &http::request::Parts, body: &[u8]) -> (bool, Response<Body>) {
+        let json = wants_json(head);
+        if Tokens::serves(head) {
+            return (false, usual(&self.tokens.answer(head, body), json));
+        }
+        let admission = lock(&self.gate).admit(Instant::now());
+        let (acted, mut reply) = match admission.retry_after {
+            Some(wait) => {
+                let mut reply = usual(&Reply::rate_limited("requests"), json);
+                reply
+                    .headers_mut()
+                    .insert(RETRY_AFTER, wait.as_secs().into());
+                (false, reply)
+            }
+            None => {
+                let (done, reply) = self.act(head);
+                (done == Some(Done::Changed), usual(&reply, json))
+            }
+        };
+        if let Some(remaining) = admission.remaining {
+            reply.headers_mut().insert(REMAINING, remaining.into());
+        }
+        (acted, reply)
+    }
+
     /// Routes a request and does what it asks.
     fn act(&self, head: &http::request::Parts) -> (Option<Done>, Reply) {
-        let header = |name| head.headers.get(name).map(HeaderValue::as_bytes);
-        let bearer = format!("Bearer {}", self.token);
-        if header(AUTHORIZATION.as_str()) != Some(bearer.as_bytes())
-            || header("x-tallyfy-client").is_none_or(<[u8]>::is_empty)
-        {
+        let client = head.headers.get("x-tallyfy-client");
+        let (Some(allowed), Some(false)) = (
+            self.tokens.organization(head),
+            client.map(HeaderValue::is_empty),
+        ) else {
             return (None, Reply::unauthenticated());
-        }
+        };
         let Some((operation, organization, values)) = route(&head.method, head.uri.path()) else {
             return (None, Reply::no_such_endpoint());
         };
-        if organization != self.organization {
+        if organization != allowed {
             return (None, Reply::other_organization());
         }
-        let done = self.state().apply(operation, &values);
+        let done = if organization == self.organization {
+            self.state().apply(operation, &values)
+        } else {
+            Done::Missing
+        };
         (
             Some(done),
             Reply::of(operation, done, *lock(&self.undocumented)),
@@ -304,7 +354,10 @@ impl hyper::body::Body for CutBody {
         if let Some(part) = self.part.take().filter(|part| !part.is_empty()) {
             return Poll::Ready(Some(Ok(Frame::data(part))));
         }
-        self.pause.as_mut().poll(context).map(|()| Some(Err(Cut)))
+        self.pause
+            .as_mut()
+            .poll(context)
+            .map(|()| Some(Err(Cut::Close)))
     }
 }
 
@@ -330,10 +383,19 @@ async fn connection(stream: TcpStream, server: Arc<Server>) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| {
         let server = Arc::clone(&server);
-        async move { server.answer(request).await }
+        Box::pin(async move { server.answer(request).await })
     });
+    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let end = poll_fn(|context| connection.poll_without_shutdown(context)).await;
+    let mut stream = connection.into_parts().io.into_inner();
     // A connection that ends badly is the client's affair: it sees what it sees.
-    let _ = http1::Builder::new()
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
+    let _ = match end {
+        Err(error) if is_reset(&error) => stream.set_zero_linger(),
+        _ => stream.shutdown().await,
+    };
+}
+
+fn is_reset(error: &hyper::Error) -> bool {
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref());
+    matches!(cause, Some(Cut::Reset))
 }

@@ -16,8 +16,10 @@ fn refused(result: Result<Client, tallyfy::Error>) -> String {
 
 #[test]
 fn what_is_missing_is_named() {
-    let text = refused(Client::builder().organization(ORGANIZATION).build());
-    assert!(text.contains("access token"), "{text}");
+    let signed_out = Client::builder().organization(ORGANIZATION).build();
+    let error = signed_out.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NoCredentials);
+    assert!(error.to_string().contains("access_token"), "{error}");
     let text = refused(Client::builder().access_token(TOKEN).build());
     assert!(text.contains("organization"), "{text}");
 }

@@ -121,7 +121,9 @@ async fn the_step_that_failed_is_named_and_the_answer_before_it_is_kept() {
 #[tokio::test]
 async fn the_second_step_heeds_why_the_first_was_refused() {
     let sandbox = Sandbox::start().await.unwrap();
-    let client = sandbox.client();
+    let client = sandbox
+        .client()
+        .with(tallyfy::CallOptions::new().without_retry());
     let member = Deletion::delete_member(7).unwrap();
     sandbox.add(&member);
     sandbox.fail_next(

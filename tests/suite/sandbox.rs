@@ -151,7 +151,10 @@ async fn token_organization_header_and_address_are_checked() {
 #[tokio::test]
 async fn it_misbehaves_as_told_and_says_whether_it_acted() {
     let sandbox = Sandbox::start().await.unwrap();
-    let client = sandbox.client();
+    let client = sandbox
+        .client()
+        .with(tallyfy::CallOptions::new().without_retry());
+    client.set_pace(&tallyfy::Pace::unlimited());
     let group = Deletion::delete_group(GROUP).unwrap();
     for (fault, kind, acted) in [
         (Fault::status(500), ErrorKind::Server, false),

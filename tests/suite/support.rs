@@ -1,6 +1,6 @@
 //! What several tests need.
 
-use tallyfy::{Client, ClientBuilder};
+use tallyfy::{CallOptions, Client, ClientBuilder};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -9,12 +9,13 @@ pub const TOKEN: &str = "secret/token\"5f3a9c1e7b2d";
 pub const ORGANIZATION: &str = "6f1c2d3e4b5a69788796a5b4c3d2e1f0";
 pub const GROUP: &str = "9f2b6c1d8e7f40319a5b4c3d2e1f0a6b";
 
-/// A builder with the token and organization above.
+/// A builder with the token and organization above, and one attempt for each call.
 pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
     Client::builder()
         .base_url(base_url)
         .access_token(TOKEN)
         .organization(ORGANIZATION)
+        .options(CallOptions::new().without_retry())
 }
 
 /// A server that only records bytes: each request's head, then a fixed answer.

@@ -1,0 +1,239 @@
+//! What a caller says of how to sign in.
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use reqwest::Url;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::error::Error;
+
+use super::application::Application;
+use super::endpoint::Form;
+use super::exchange::Exchange;
+use super::grant::{Grant, OnRefreshToken};
+use super::sign_in::SignIn;
+use super::source::{Custom, Source, TokenSource};
+use super::token::Token;
+
+/// How long getting a token may take.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// Longer is no limit.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How a client signs in, for [`ClientBuilder::credentials`](crate::ClientBuilder::credentials).
+///
+/// [The module's docs](super) say which kind suits which job. They can't be cloned: two clients
+/// that use one refresh token lock each other out. Clone the client instead, or switch it to
+/// another organization with [`Client::in_organization`](crate::Client::in_organization).
+///
+/// ```
+/// use tallyfy::auth::{Application, Credentials};
+///
+/// # fn main() -> Result<(), tallyfy::Error> {
+/// let application = Application::new("12345", "client-secret");
+/// let client = tallyfy::Client::builder()
+///     .credentials(Credentials::client_credentials(application).for_user("robot@example.com"))
+///     .organization("5a0db0c5ba5e4c0e8f1d2c3b4a596877")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub struct Credentials {
+    kind: Kind,
+    limit: Duration,
+    on_refresh_token: Option<OnRefreshToken>,
+}
+
+enum Kind {
+    AccessToken {
+        token: SecretString,
+        /// What to call it in an error.
+        name: &'static str,
+    },
+    Grant {
+        name: &'static str,
+        application: Application,
+        start: Option<Form>,
+        refresh_token: Option<SecretString>,
+    },
+    User {
+        application: Box<Credentials>,
+        email: SecretString,
+    },
+    Custom(Arc<dyn Source>),
+}
+
+impl Credentials {
+    fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            limit: LIMIT,
+            on_refresh_token: None,
+        }
+    }
+
+    /// A token that is there already, without the word Bearer. It can't be renewed.
+    pub fn access_token(token: impl Into<String>) -> Self {
+        Self::named_token(token.into().into(), "the access token")
+    }
+
+    pub(crate) fn named_token(token: SecretString, name: &'static str) -> Self {
+        Self::new(Kind::AccessToken { token, name })
+    }
+
+    /// A token of the application itself, by the grant `client_credentials`.
+    pub fn client_credentials(application: Application) -> Self {
+        Self::new(Kind::Grant {
+            name: "client_credentials",
+            application: application.or_scope("*"),
+            start: Some(vec![("grant_type", "client_credentials".into())]),
+            refresh_token: None,
+        })
+    }
+
+    /// A user's token, by the grant `password`. It is renewed by the refresh token that comes with
+    /// it, and by the password when that is refused.
+    pub fn password(
+        application: Application,
+        username: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
+        Self::new(Kind::Grant {
+            name: "password",
+            application,
+            start: Some(vec![
+                ("grant_type", "password".into()),
+                ("username", username.into().into()),
+                ("password", password.into().into()),
+            ]),
+            refresh_token: None,
+        })
+    }
+
+    /// A user's token, by the grant `refresh_token`. A refresh may use up the refresh token: store
+    /// the next one, which [`on_refresh_token`](Self::on_refresh_token) is told.
+    pub fn refresh_token(application: Application, refresh_token: impl Into<String>) -> Self {
+        Self::new(Kind::Grant {
+            name: "refresh_token",
+            application,
+            start: None,
+            refresh_token: Some(refresh_token.into().into()),
+        })
+    }
+
+    /// The caller's own source of tokens.
+    pub fn source(source: impl TokenSource + 'static) -> Self {
+        Self::new(Kind::Custom(Arc::new(Custom(source))))
+    }
+
+    /// The token of the user with that email, got with these credentials, which are an
+    /// application's. Each organization has its own; the user has to belong to it.
+    pub fn for_user(self, email: impl Into<String>) -> Self {
+        Self::new(Kind::User {
+            application: Box::new(self),
+            email: email.into().into(),
+        })
+    }
+
+    /// How long getting a token may take as a whole, a day at most; 30 seconds unless it is set. A
+    /// token that is there already takes none.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.limit = limit.min(LONGEST);
+        self
+    }
+
+    /// Calls this with each new refresh token, so that it can be stored, before anything is done
+    /// with the access token that came with it. The grants `password` and `refresh_token` get
+    /// refresh tokens; the other credentials have none.
+    ///
+    /// It should not block for long: every call that waits for a token waits for it.
+    pub fn on_refresh_token(mut self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        match self.kind {
+            Kind::User { application, email } => {
+                let application = Box::new(application.on_refresh_token(tell));
+                self.kind = Kind::User { application, email };
+            }
+            _ => self.on_refresh_token = Some(Box::new(tell)),
+        }
+        self
+    }
+
+    /// Checks them, and makes of them what a client works with. `base` is where its calls go.
+    pub(crate) fn sign_in(self, http: &reqwest::Client, base: &Url) -> Result<SignIn, Error> {
+        let source: Arc<dyn Source> = match self.kind {
+            Kind::AccessToken { token, name } => {
+                let token = Token::new(token)
+                    .map_err(|why| Error::configuration(format!("{name} {why}")))?;
+                return Ok(SignIn::Fixed(Arc::new(token)));
+            }
+            Kind::Grant {
+                application,
+                start,
+                refresh_token,
+                ..
+            } => {
+                let token_url = application.checked_url(base)?;
+                let application = application.form();
+                let mut fields = application.iter().chain(start.iter().flatten());
+                if let Some((name, _)) = fields.find(|(_, value)| is_empty(value)) {
+                    return Err(Error::configuration(format!("the {name} is empty")));
+                }
+                if refresh_token.as_ref().is_some_and(is_empty) {
+                    return Err(Error::configuration("the refresh token is empty"));
+                }
+                Arc::new(Grant {
+                    http: http.clone(),
+                    token_url,
+                    application,
+                    start,
+                    refresh_token: Mutex::new(refresh_token),
+                    on_refresh_token: self.on_refresh_token,
+                })
+            }
+            Kind::User { application, email } => {
+                if !is_email(email.expose_secret()) {
+                    return Err(Error::configuration(
+                        "the user's email is not one: it has a name, an @ and a host, and no \
+                         white space",
+                    ));
+                }
+                Arc::new(Exchange {
+                    http: http.clone(),
+                    base_url: base.as_str().trim_end_matches('/').to_owned(),
+                    application: application.sign_in(http, base)?,
+                    email,
+                })
+            }
+            Kind::Custom(source) => source,
+        };
+        Ok(SignIn::renewed_by(source, self.limit))
+    }
+}
+
+fn is_empty(value: &SecretString) -> bool {
+    value.expose_secret().is_empty()
+}
+
+/// Enough to be one segment of a path, and no other than the one meant.
+fn is_email(text: &str) -> bool {
+    let parts = text.split_once('@');
+    parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+/// The kind alone.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match &self.kind {
+            Kind::AccessToken { .. } => "access_token",
+            Kind::Grant { name, .. } => name,
+            Kind::User { .. } => "for_user",
+            Kind::Custom(_) => "source",
+        };
+        write!(f, "Credentials({kind})")
+    }
+}

@@ -1,0 +1,99 @@
+//! What a client holds of its credentials: the tokens, each for the organization that it is for.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::redaction::Secrets;
+use super::renewal::Cell;
+use super::source::{Source, TokenError};
+use super::token::Token;
+
+/// Where the calls of a client get their token from.
+pub(crate) enum SignIn {
+    /// One token, for as long as it lives.
+    Fixed(Arc<Token>),
+    Renewed(Renewed),
+}
+
+pub(crate) struct Renewed {
+    source: Arc<dyn Source>,
+    limit: Duration,
+    /// By organization, or under the empty name where the source makes no difference.
+    cells: Mutex<HashMap<String, Arc<Cell>>>,
+}
+
+impl Renewed {
+    fn cells(&self) -> MutexGuard<'_, HashMap<String, Arc<Cell>>> {
+        self.cells.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn cell(&self, organization: &str) -> Arc<Cell> {
+        let key = if self.source.is_bound() {
+            organization
+        } else {
+            ""
+        };
+        let new = || {
+            Arc::new(Cell::new(
+                Arc::clone(&self.source),
+                organization,
+                self.limit,
+            ))
+        };
+        Arc::clone(self.cells().entry(key.to_owned()).or_insert_with(new))
+    }
+}
+
+impl SignIn {
+    /// `limit` is how long getting a token may take.
+    pub(super) fn renewed_by(source: Arc<dyn Source>, limit: Duration) -> Self {
+        Self::Renewed(Renewed {
+            source,
+            limit,
+            cells: Mutex::default(),
+        })
+    }
+
+    /// A token for a call in that organization.
+    pub(crate) async fn token(&self, organization: &str) -> Result<Arc<Token>, Arc<TokenError>> {
+        match self {
+            Self::Fixed(token) => Ok(Arc::clone(token)),
+            Self::Renewed(renewed) => renewed.cell(organization).token().await,
+        }
+    }
+
+    /// Takes a refused token out of use. Whether another is worth a try.
+    pub(crate) fn refused(&self, organization: &str, token: &Arc<Token>) -> bool {
+        match self {
+            Self::Fixed(_) => false,
+            Self::Renewed(renewed) => renewed.cell(organization).refused(token),
+        }
+    }
+
+    /// All that an answer to a call with that token may echo.
+    pub(crate) fn secrets(&self, token: &Token) -> Secrets {
+        let mut secrets = self.live();
+        secrets.push(token.secret());
+        Secrets::new(secrets)
+    }
+
+    /// Every secret that is good for something now.
+    pub(super) fn live(&self) -> Vec<SecretString> {
+        match self {
+            Self::Fixed(token) => vec![token.secret()],
+            Self::Renewed(renewed) => {
+                let held = renewed
+                    .cells()
+                    .values()
+                    .filter_map(|cell| cell.held())
+                    .collect::<Vec<_>>();
+                let mut secrets = renewed.source.secrets();
+                secrets.extend(held.iter().map(|token| token.secret()));
+                secrets
+            }
+        }
+    }
+}

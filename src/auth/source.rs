@@ -1,0 +1,191 @@
+//! Where tokens come from: the trait, and how it fails.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::token::AccessToken;
+
+/// The caller's own source of tokens: a vault, a broker, another process.
+///
+/// It is asked when a token is first needed, before the last one expires, and when Tallyfy refused
+/// that one; never twice at a time for one organization. It runs in a task of its own, so a call
+/// that is dropped does not interrupt it. Nothing that it answers is printed but its errors, so
+/// these should not hold a secret.
+///
+/// ```
+/// use tallyfy::auth::{AccessToken, Credentials, TokenError, TokenRequest, TokenSource};
+///
+/// struct File(std::path::PathBuf);
+///
+/// impl TokenSource for File {
+///     async fn token(&self, request: TokenRequest<'_>) -> Result<AccessToken, TokenError> {
+///         let file = self.0.join(request.organization());
+///         let token = std::fs::read_to_string(file).map_err(TokenError::unavailable)?;
+///         Ok(AccessToken::new(token.trim_end()))
+///     }
+/// }
+///
+/// # fn main() -> Result<(), tallyfy::Error> {
+/// let client = tallyfy::Client::builder()
+///     .credentials(Credentials::source(File("/run/secrets/tallyfy".into())))
+///     .organization("5a0db0c5ba5e4c0e8f1d2c3b4a596877")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+pub trait TokenSource: Send + Sync {
+    /// A token that is good for the organization of the request.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenError::refused`] when there is no use in asking again soon, and
+    /// [`TokenError::unavailable`] when there is.
+    fn token(
+        &self,
+        request: TokenRequest<'_>,
+    ) -> impl Future<Output = Result<AccessToken, TokenError>> + Send;
+}
+
+/// What a token is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct TokenRequest<'a> {
+    pub(super) organization: &'a str,
+    pub(super) refused: bool,
+}
+
+impl<'a> TokenRequest<'a> {
+    /// The organization that the token has to be good for.
+    #[must_use]
+    pub fn organization(&self) -> &'a str {
+        self.organization
+    }
+
+    /// Whether Tallyfy refused the last token: a source that caches has to get another one.
+    #[must_use]
+    pub fn last_was_refused(&self) -> bool {
+        self.refused
+    }
+}
+
+/// What answers a [`TokenRequest`] in time.
+pub(super) type Fetching<'a> =
+    Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
+
+/// The trait in a form that can be kept.
+pub(super) trait Source: Send + Sync {
+    fn fetch<'a>(&'a self, request: TokenRequest<'a>) -> Fetching<'a>;
+
+    /// The secrets that it holds, so that an answer that echoes one is kept without it.
+    fn secrets(&self) -> Vec<SecretString>;
+
+    /// Whether it gives each organization a token of its own.
+    fn is_bound(&self) -> bool;
+}
+
+/// The caller's.
+pub(super) struct Custom<S>(pub(super) S);
+
+impl<S: TokenSource> Source for Custom<S> {
+    fn fetch<'a>(&'a self, request: TokenRequest<'a>) -> Fetching<'a> {
+        Box::pin(self.0.token(request))
+    }
+
+    fn secrets(&self) -> Vec<SecretString> {
+        Vec::new()
+    }
+
+    fn is_bound(&self) -> bool {
+        true
+    }
+}
+
+/// Why there is no token.
+#[derive(Debug)]
+pub struct TokenError {
+    refused: bool,
+    text: String,
+    retry_after: Option<Duration>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl TokenError {
+    /// The credentials are not good. The source is not asked again for half a minute.
+    pub fn refused(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        let why = why.into();
+        Self::new(true, format!("the credentials were refused: {why}")).caused_by(why)
+    }
+
+    /// There is no token now, but there may be one soon.
+    pub fn unavailable(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        let why = why.into();
+        Self::new(false, format!("no token could be got: {why}")).caused_by(why)
+    }
+
+    pub(super) fn new(refused: bool, text: impl Into<String>) -> Self {
+        Self {
+            refused,
+            text: text.into(),
+            retry_after: None,
+            source: None,
+        }
+    }
+
+    pub(crate) fn late() -> Self {
+        Self::new(false, "no token came in time")
+    }
+
+    pub(super) fn caused_by(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// How long the source wants to be left alone.
+    #[must_use]
+    pub fn retry_after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
+        self
+    }
+
+    /// Whether the credentials are not good: asking again will not help.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.refused
+    }
+
+    /// How long whoever gives tokens wants to be left alone.
+    pub(crate) fn wait(&self) -> Option<Duration> {
+        self.retry_after
+    }
+}
+
+/// One that everyone who waited for the token shares.
+impl From<Arc<TokenError>> for TokenError {
+    fn from(shared: Arc<TokenError>) -> Self {
+        Self {
+            refused: shared.refused,
+            text: shared.text.clone(),
+            retry_after: shared.retry_after,
+            source: Some(shared.into()),
+        }
+    }
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for TokenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,153 @@
+//! Rate limits. No I/O: it is asked with the time at hand.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// How many requests the sandbox takes in a time. It answers 429 to the others, with `Retry-After`
+/// in whole seconds, rounded up, and the documented body. A request that is refused does not count.
+///
+/// ```
+/// use std::time::Duration;
+/// use tallyfy::sandbox::RateLimit;
+///
+/// let limit = RateLimit::rolling(100, Duration::from_secs(60));
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct RateLimit {
+    requests: u32,
+    window: Duration,
+    rolling: bool,
+    tells: bool,
+}
+
+impl RateLimit {
+    /// So many in every window of that length, wherever it begins. Documented of Tallyfy with 600
+    /// a minute; other sources name other numbers.
+    pub fn rolling(requests: u32, window: Duration) -> Self {
+        Self {
+            requests,
+            window,
+            rolling: true,
+            tells: true,
+        }
+    }
+
+    /// So many in a window that begins with its first request and then starts anew.
+    pub fn fixed(requests: u32, window: Duration) -> Self {
+        Self {
+            rolling: false,
+            ..Self::rolling(requests, window)
+        }
+    }
+
+    /// Leaves out `X-RateLimit-Remaining`, which goes out with every answer otherwise.
+    pub fn silent(self) -> Self {
+        Self {
+            tells: false,
+            ..self
+        }
+    }
+}
+
+/// What a limit comes to for one request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Admission {
+    /// How long to wait, if the request is refused.
+    pub(crate) retry_after: Option<Duration>,
+    /// How many more would be taken, if that is told.
+    pub(crate) remaining: Option<u32>,
+}
+
+/// A limit, if there is one, and the requests that count.
+#[derive(Debug, Default)]
+pub(crate) struct Gate {
+    limit: Option<RateLimit>,
+    taken: VecDeque<Instant>,
+}
+
+impl Gate {
+    /// What was taken under another limit counts on.
+    pub(crate) fn set(&mut self, limit: Option<RateLimit>) {
+        self.limit = limit;
+    }
+
+    pub(crate) fn admit(&mut self, now: Instant) -> Admission {
+        let Some(limit) = &self.limit else {
+            return Admission::default();
+        };
+        let (requests, window) = (limit.requests as usize, limit.window);
+        let over = |at: &Instant| now - *at >= window;
+        if limit.rolling {
+            while self.taken.front().is_some_and(over) {
+                self.taken.pop_front();
+            }
+        } else if self.taken.front().is_some_and(over) {
+            self.taken.clear();
+        }
+        let retry_after = if self.taken.len() < requests {
+            self.taken.push_back(now);
+            None
+        } else {
+            // There is room once so many have left that one fewer than the limit are there.
+            let leaves = match limit.rolling {
+                true => self.taken.get(self.taken.len() - requests),
+                false => self.taken.front(),
+            };
+            let wait = leaves.map_or(window, |at| window - (now - *at));
+            let whole = u64::from(wait.subsec_nanos() > 0) + wait.as_secs();
+            Some(Duration::from_secs(whole))
+        };
+        let remaining = requests.saturating_sub(self.taken.len());
+        Admission {
+            retry_after,
+            remaining: limit
+                .tells
+                .then(|| u32::try_from(remaining).unwrap_or(u32::MAX)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    fn admit(gate: &mut Gate, start: Instant, seconds: f64) -> Option<u64> {
+        let admission = gate.admit(start + Duration::from_secs_f64(seconds));
+        admission.retry_after.map(|wait| wait.as_secs())
+    }
+
+    #[test]
+    fn a_rolling_window_gives_back_one_by_one() {
+        let (mut gate, start) = (Gate::default(), Instant::now());
+        gate.set(Some(RateLimit::rolling(2, MINUTE)));
+        assert_eq!(gate.admit(start).remaining, Some(1));
+        assert_eq!(admit(&mut gate, start, 30.0), None);
+        assert_eq!(admit(&mut gate, start, 30.5), Some(30), "rounded up");
+        assert_eq!(admit(&mut gate, start, 60.0), None);
+        assert_eq!(admit(&mut gate, start, 60.0), Some(30));
+        gate.set(Some(RateLimit::rolling(1, MINUTE).silent()));
+        assert_eq!(
+            admit(&mut gate, start, 61.0),
+            Some(59),
+            "both have to leave"
+        );
+        assert_eq!(gate.admit(start).remaining, None);
+    }
+
+    #[test]
+    fn a_fixed_window_gives_back_all_at_once() {
+        let (mut gate, start) = (Gate::default(), Instant::now());
+        gate.set(Some(RateLimit::fixed(2, MINUTE)));
+        assert_eq!(admit(&mut gate, start, 0.0), None);
+        assert_eq!(admit(&mut gate, start, 50.0), None);
+        assert_eq!(admit(&mut gate, start, 59.0), Some(1));
+        assert_eq!(admit(&mut gate, start, 60.0), None);
+        assert_eq!(admit(&mut gate, start, 60.0), None);
+        assert_eq!(admit(&mut gate, start, 60.0), Some(60));
+    }
+}

@@ -1,0 +1,817 @@
+//! Signing in and staying signed in, on the wire.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tallyfy::auth::{AccessToken, Application, Credentials, TokenError, TokenRequest, TokenSource};
+use tallyfy::sandbox::{Fault, Request, Sandbox};
+use tallyfy::{CallOptions, Client, Deletion, ErrorKind, Outcome};
+use tokio::task::JoinSet;
+
+use crate::support::{GROUP, ORGANIZATION, Recorder};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// The id of a group that no other call names.
+fn group(number: usize) -> String {
+    format!("{number:032x}")
+}
+
+fn add(sandbox: &Sandbox, number: usize) -> String {
+    let id = group(number);
+    sandbox.add(&Deletion::delete_group(&id).unwrap());
+    id
+}
+
+fn application(sandbox: &Sandbox) -> Application {
+    let tokens = sandbox.tokens();
+    Application::new(tokens.client_id(), tokens.client_secret()).token_url(sandbox.token_url())
+}
+
+fn password(sandbox: &Sandbox) -> Credentials {
+    let tokens = sandbox.tokens();
+    Credentials::password(application(sandbox), tokens.username(), tokens.password())
+}
+
+fn user(sandbox: &Sandbox) -> Credentials {
+    Credentials::client_credentials(application(sandbox)).for_user(sandbox.tokens().username())
+}
+
+fn refresh_token(sandbox: &Sandbox) -> Credentials {
+    Credentials::refresh_token(application(sandbox), sandbox.tokens().refresh_token())
+}
+
+fn client(sandbox: &Sandbox, credentials: Credentials) -> Client {
+    Client::builder()
+        .base_url(sandbox.base_url())
+        .organization(sandbox.organization())
+        .credentials(credentials)
+        .options(CallOptions::new().without_retry())
+        .build()
+        .unwrap()
+}
+
+async fn delete(client: &Client, id: &str) {
+    let deleted = client.delete_group(id).await;
+    let deleted = deleted.unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(deleted.outcome(), Outcome::Deleted);
+}
+
+fn token_requests(sandbox: &Sandbox) -> Vec<Request> {
+    let mut requests = sandbox.requests();
+    requests.retain(|request| request.method() == "POST");
+    requests
+}
+
+fn deletions(sandbox: &Sandbox) -> Vec<Request> {
+    let mut requests = sandbox.requests();
+    requests.retain(|request| request.method() == "DELETE");
+    requests
+}
+
+fn body(request: &Request) -> &str {
+    std::str::from_utf8(request.body()).unwrap()
+}
+
+/// A source of the caller's own: what it gives is made in the sandbox's memory.
+struct Vault(Arc<Sandbox>);
+
+impl TokenSource for Vault {
+    async fn token(&self, request: TokenRequest<'_>) -> Result<AccessToken, TokenError> {
+        assert_eq!(request.organization(), self.0.organization());
+        Ok(AccessToken::new(self.0.tokens().application_token()))
+    }
+}
+
+#[tokio::test]
+async fn every_kind_of_credentials_goes_on_across_three_expiries() {
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
+    sandbox.tokens().expire_after(SECOND);
+    let kinds = [
+        Credentials::client_credentials(application(&sandbox)),
+        password(&sandbox),
+        refresh_token(&sandbox),
+        user(&sandbox),
+        Credentials::source(Vault(Arc::clone(&sandbox))),
+    ];
+    let mut runs = JoinSet::new();
+    for (kind, credentials) in kinds.into_iter().enumerate() {
+        let sandbox = Arc::clone(&sandbox);
+        runs.spawn(async move {
+            let name = format!("{credentials:?}");
+            let client = client(&sandbox, credentials);
+            let mut used = HashSet::new();
+            for round in 0..4 {
+                let id = add(&sandbox, 10 * kind + round);
+                delete(&client, &id).await;
+                let sent = deletions(&sandbox);
+                let sent = sent
+                    .iter()
+                    .rfind(|request| request.path().ends_with(&id) && request.acted());
+                used.insert(sent.unwrap().header("authorization").unwrap().to_owned());
+                tokio::time::sleep(SECOND + Duration::from_millis(50)).await;
+            }
+            assert_eq!(used.len(), 4, "{name}");
+        });
+    }
+    runs.join_all().await;
+    assert!(!sandbox.tokens().saw_reuse());
+}
+
+#[tokio::test]
+async fn a_fixed_token_deletes_and_asks_for_nothing() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let id = add(&sandbox, 1);
+    let client = client(&sandbox, Credentials::access_token(sandbox.access_token()));
+    assert_eq!(client.delete_group(id).await.unwrap().status(), 204);
+    assert_eq!(sandbox.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_sent_is_a_form_with_its_secrets_encoded() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let id = "client_id=10001&client_secret=sandbox%2Bclient%2Fsecret%3D";
+    for (number, credentials, expected) in [
+        (
+            1,
+            Credentials::client_credentials(application(&sandbox)),
+            format!("grant_type=client_credentials&{id}&scope=%2A"),
+        ),
+        (
+            2,
+            Credentials::client_credentials(application(&sandbox).scope("read write")),
+            format!("grant_type=client_credentials&{id}&scope=read%20write"),
+        ),
+        (
+            3,
+            password(&sandbox),
+            format!(
+                "grant_type=password&username=robot%40sandbox.example\
+                 &password=sandbox%20pass%2Bword&{id}"
+            ),
+        ),
+        (
+            4,
+            refresh_token(&sandbox),
+            format!("grant_type=refresh_token&refresh_token=sandbox%2Frefresh%2Btoken%3D2&{id}"),
+        ),
+    ] {
+        sandbox.forget_requests();
+        let group = add(&sandbox, number);
+        delete(&client(&sandbox, credentials), &group).await;
+        let [request] = &token_requests(&sandbox)[..] else {
+            panic!("one request for a token")
+        };
+        assert_eq!(request.path(), "/oauth/token");
+        let kind = request.header("content-type");
+        assert_eq!(kind, Some("application/x-www-form-urlencoded"));
+        assert_eq!(request.header("accept"), Some("application/json"));
+        assert_eq!(request.header("authorization"), None);
+        // The number in a token counts what was made before.
+        assert_eq!(
+            body(request).trim_end_matches(|c: char| c.is_ascii_digit()),
+            expected.trim_end_matches(|c: char| c.is_ascii_digit())
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_exchange_names_organization_and_user_and_sends_the_application_s_token() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let token = sandbox.tokens().application_token();
+    let credentials = Credentials::access_token(&token).for_user(sandbox.tokens().username());
+    let id = add(&sandbox, 1);
+    delete(&client(&sandbox, credentials), &id).await;
+    let [exchange, deletion] = &sandbox.requests()[..] else {
+        panic!("an exchange and a deletion")
+    };
+    assert_eq!(
+        exchange.path(),
+        format!(
+            "/applications/{}/users/robot%40sandbox.example/token",
+            sandbox.organization()
+        )
+    );
+    assert_eq!(exchange.header("x-tallyfy-client"), Some("APIClient"));
+    assert_eq!(exchange.header("content-length"), Some("0"));
+    let bearer = format!("Bearer {token}");
+    assert_eq!(exchange.header("authorization"), Some(bearer.as_str()));
+    assert_ne!(deletion.header("authorization"), Some(bearer.as_str()));
+}
+
+#[tokio::test]
+async fn an_application_token_that_dies_is_renewed_for_the_next_exchange() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client(&sandbox, user(&sandbox));
+    delete(&client, &add(&sandbox, 1)).await;
+    sandbox.tokens().revoke_access();
+    sandbox.forget_requests();
+    delete(&client, &add(&sandbox, 2)).await;
+    let paths: Vec<String> = token_requests(&sandbox)
+        .iter()
+        .map(|request| request.path().rsplit('/').take(2).collect())
+        .collect();
+    // Refused, then a new token for the application, then the exchange again.
+    assert_eq!(paths.len(), 3, "{paths:?}");
+    assert_eq!(paths[0], paths[2]);
+    assert_eq!(paths[1], "tokenoauth");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_500_calls_in_flight_one_renews_and_nothing_is_done_twice() {
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
+    let client = client(&sandbox, password(&sandbox));
+    delete(&client, &add(&sandbox, 0)).await;
+    sandbox.forget_requests();
+
+    let mut calls = JoinSet::new();
+    let mut start = |numbers: std::ops::RangeInclusive<usize>| {
+        for number in numbers {
+            let (client, id) = (client.clone(), add(&sandbox, number));
+            calls.spawn(async move { client.delete_group(id).await });
+        }
+    };
+    // Half are done, but their answers are still on the way when the token dies; the other half
+    // learn it from a 401, and wait for an endpoint that takes its time.
+    sandbox.fail_always(Fault::late(2 * SECOND));
+    start(1..=250);
+    let done = async {
+        while deletions(&sandbox).iter().filter(|it| it.acted()).count() < 250 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(60 * SECOND, done).await.unwrap();
+    sandbox.tokens().revoke_access();
+    sandbox.recover();
+    sandbox.tokens().fail_next(Fault::late(SECOND / 2));
+    start(251..=500);
+
+    for deleted in calls.join_all().await {
+        assert_eq!(deleted.unwrap().outcome(), Outcome::Deleted);
+    }
+    assert_eq!(token_requests(&sandbox).len(), 1);
+    let mut done = HashSet::new();
+    for deletion in deletions(&sandbox) {
+        assert!(!done.contains(deletion.path()), "{}", deletion.path());
+        if deletion.acted() {
+            done.insert(deletion.path().to_owned());
+        }
+    }
+    assert_eq!(done.len(), 500);
+}
+
+#[tokio::test]
+async fn a_thousand_calls_dropped_while_they_renew_lock_nobody_out() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let credentials = password(&sandbox).on_refresh_token({
+        let told = Arc::clone(&told);
+        move |token| told.lock().unwrap().push(token.to_owned())
+    });
+    let client = client(&sandbox, credentials);
+    delete(&client, &add(&sandbox, 0)).await;
+    let mut random: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut dropped = 0;
+    for round in 1..=1000 {
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        let patience = Duration::from_micros((random >> 33) % 2_000);
+        sandbox.tokens().revoke_access();
+        let first = tokio::spawn({
+            let (client, id) = (client.clone(), add(&sandbox, 2 * round));
+            async move { client.delete_group(id).await }
+        });
+        let second = tokio::spawn({
+            let (client, id) = (client.clone(), add(&sandbox, 2 * round + 1));
+            async move { client.delete_group(id).await }
+        });
+        tokio::time::sleep(patience).await;
+        first.abort();
+        dropped += usize::from(first.await.is_err());
+        let deleted = second.await.unwrap();
+        assert_eq!(deleted.unwrap().outcome(), Outcome::Deleted, "{round}");
+        sandbox.forget_requests();
+    }
+    assert!(dropped > 0, "none was dropped in time");
+    // Every refresh token that was handed out was kept, told and used once.
+    assert!(!sandbox.tokens().saw_reuse());
+    let told = told.lock().unwrap();
+    assert_eq!(told.iter().collect::<HashSet<_>>().len(), told.len());
+    assert!(told.len() > 1000, "{}", told.len());
+}
+
+#[tokio::test]
+async fn a_revoked_token_is_renewed_in_the_middle_of_a_run() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for credentials in [
+        Credentials::client_credentials(application(&sandbox)),
+        password(&sandbox),
+        refresh_token(&sandbox),
+        user(&sandbox),
+    ] {
+        let client = client(&sandbox, credentials);
+        for number in 0..6 {
+            if number == 3 {
+                sandbox.tokens().revoke_access();
+            }
+            delete(&client, &add(&sandbox, number)).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_revoked_token_without_a_way_to_renew_says_so() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client(&sandbox, Credentials::access_token(sandbox.access_token()));
+    delete(&client, &add(&sandbox, 1)).await;
+    sandbox.tokens().revoke_all();
+    let id = add(&sandbox, 2);
+    let error = client.delete_group(&id).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TokenRevoked);
+    assert_eq!(error.status(), Some(401));
+    assert!(!error.may_have_happened());
+    assert!(sandbox.contains(&Deletion::delete_group(&id).unwrap()));
+    assert_eq!(
+        error.to_string(),
+        "delete_group: the token was accepted before and is refused now (status 401): \
+         Unauthenticated; nothing was done; get a new access token: a personal one dies when its \
+         user logs out, and one from credentials is renewed"
+    );
+}
+
+#[tokio::test]
+async fn when_the_renewal_is_refused_as_well_the_first_call_and_the_others_say_so() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client(&sandbox, refresh_token(&sandbox));
+    delete(&client, &add(&sandbox, 1)).await;
+    sandbox.tokens().revoke_all();
+    sandbox.forget_requests();
+    let id = add(&sandbox, 2);
+    let error = client.delete_group(&id).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TokenRevoked);
+    assert!(error.to_string().contains("invalid_grant"), "{error}");
+    for _ in 0..10 {
+        let error = client.delete_group(&id).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::CredentialsRefused);
+        assert!(!error.may_have_happened());
+    }
+    // A work list of a hundred thousand does not hammer the endpoint with what it refused.
+    assert_eq!(token_requests(&sandbox).len(), 1);
+    assert_eq!(deletions(&sandbox).len(), 1);
+}
+
+#[tokio::test]
+async fn a_password_gets_in_again_when_its_refresh_token_is_refused() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client(&sandbox, password(&sandbox));
+    delete(&client, &add(&sandbox, 1)).await;
+    sandbox.tokens().revoke_all();
+    delete(&client, &add(&sandbox, 2)).await;
+    let grants: Vec<String> = token_requests(&sandbox)
+        .iter()
+        .map(|request| body(request).split('&').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        grants,
+        [
+            "grant_type=password",
+            "grant_type=refresh_token",
+            "grant_type=password"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_rotated_refresh_token_is_told_before_it_is_used_and_outlives_the_client() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let store = Arc::new(Mutex::new(sandbox.tokens().refresh_token()));
+    let first = store.lock().unwrap().clone();
+    for number in 0..3 {
+        let stored = store.lock().unwrap().clone();
+        let credentials = Credentials::refresh_token(application(&sandbox), stored)
+            .on_refresh_token({
+                let store = Arc::clone(&store);
+                move |token| token.clone_into(&mut store.lock().unwrap())
+            });
+        let client = client(&sandbox, credentials);
+        delete(&client, &add(&sandbox, 2 * number)).await;
+        sandbox.tokens().revoke_access();
+        delete(&client, &add(&sandbox, 2 * number + 1)).await;
+    }
+    assert!(!sandbox.tokens().saw_reuse());
+
+    // What the callback is for: the first one is used up, and to use it again locks out all.
+    let stale = client(
+        &sandbox,
+        Credentials::refresh_token(application(&sandbox), first),
+    );
+    let error = stale.delete_group(add(&sandbox, 9)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::CredentialsRefused);
+    assert!(sandbox.tokens().saw_reuse());
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_stays_is_used_again_and_not_told() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.tokens().rotate_refresh_tokens(false);
+    let credentials =
+        refresh_token(&sandbox).on_refresh_token(|token| panic!("{token} is no new one"));
+    let client = client(&sandbox, credentials);
+    for number in 0..3 {
+        delete(&client, &add(&sandbox, number)).await;
+        sandbox.tokens().revoke_access();
+    }
+    assert_eq!(token_requests(&sandbox).len(), 3);
+}
+
+#[tokio::test]
+async fn a_401_that_names_another_cause_and_a_403_renew_nothing() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client(&sandbox, password(&sandbox));
+    delete(&client, &add(&sandbox, 1)).await;
+    sandbox.forget_requests();
+
+    let id = add(&sandbox, 2);
+    let header = r#"{"error": true, "message": "The X-Tallyfy-Client header is missing"}"#;
+    sandbox.fail_next(Fault::status(401).body(header));
+    let error = client.delete_group(&id).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unauthorized);
+    let text = error.to_string();
+    assert!(
+        text.contains("header is missing") && text.ends_with("mend the call"),
+        "{text}"
+    );
+
+    let rule = r#"{"message": "Your token does not allow this"}"#;
+    sandbox.fail_next(Fault::status(403).body(rule));
+    let error = client.delete_group(&id).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Forbidden);
+    assert_eq!(error.message(), Some("Your token does not allow this"));
+
+    assert!(token_requests(&sandbox).is_empty());
+    assert_eq!(deletions(&sandbox).len(), 2);
+}
+
+#[tokio::test]
+async fn where_every_token_is_refused_two_are_asked_for() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client(
+        &sandbox,
+        Credentials::client_credentials(application(&sandbox)),
+    );
+    sandbox.fail_always(Fault::status(401));
+    for _ in 0..10 {
+        let error = client.delete_group(GROUP).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unauthorized);
+        assert!(!error.may_have_happened());
+    }
+    assert_eq!(token_requests(&sandbox).len(), 2);
+    assert_eq!(deletions(&sandbox).len(), 11);
+}
+
+#[tokio::test]
+async fn tokens_of_two_organizations_are_kept_apart() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.tokens().add_organization(ORGANIZATION);
+    let home = client(&sandbox, user(&sandbox));
+    let other = home.in_organization(ORGANIZATION).unwrap();
+    let id = add(&sandbox, 1);
+    for _ in 0..2 {
+        // Signed in, but there are no records.
+        let error = other.delete_group(&id).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound, "{error}");
+    }
+    delete(&home, &id).await;
+    let exchanges: Vec<String> = token_requests(&sandbox)
+        .iter()
+        .filter_map(|request| {
+            request
+                .path()
+                .strip_prefix("/applications/")
+                .map(str::to_owned)
+        })
+        .collect();
+    assert_eq!(exchanges.len(), 2, "{exchanges:?}");
+    assert!(exchanges[0].starts_with(ORGANIZATION));
+    assert!(exchanges[1].starts_with(sandbox.organization()));
+
+    // A token that is good for one organization stays so, and no renewal is tried.
+    sandbox.forget_requests();
+    let home = client(&sandbox, password(&sandbox));
+    let other = home.in_organization(ORGANIZATION).unwrap();
+    let error = other.delete_group(&id).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Forbidden);
+    delete(&home, &add(&sandbox, 2)).await;
+    assert_eq!(token_requests(&sandbox).len(), 1);
+}
+
+#[tokio::test]
+async fn refused_credentials_say_why_and_send_nothing() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let (id, secret) = (
+        sandbox.tokens().client_id(),
+        sandbox.tokens().client_secret(),
+    );
+    let (name, word) = (sandbox.tokens().username(), sandbox.tokens().password());
+    let known = || application(&sandbox);
+    let unknown =
+        |id: &str, secret: &str| Application::new(id, secret).token_url(sandbox.token_url());
+    for (credentials, reason) in [
+        (
+            Credentials::client_credentials(unknown("acme", secret)),
+            "invalid_client",
+        ),
+        (
+            Credentials::client_credentials(unknown(id, "wrong")),
+            "invalid_client",
+        ),
+        (
+            Credentials::password(known(), name, "wrong"),
+            "invalid_grant",
+        ),
+        (
+            Credentials::password(known(), "nobody@example.com", word),
+            "invalid_grant",
+        ),
+        (
+            Credentials::refresh_token(known(), "wrong"),
+            "invalid_grant",
+        ),
+        (
+            Credentials::client_credentials(known()).for_user("nobody@example.com"),
+            "User not found",
+        ),
+        (password(&sandbox).for_user(name), "permissions"),
+        (
+            Credentials::access_token("wrong").for_user(name),
+            "Unauthenticated",
+        ),
+    ] {
+        let shown = format!("{credentials:?}");
+        let error = client(&sandbox, credentials)
+            .delete_group(GROUP)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.kind(),
+            ErrorKind::CredentialsRefused,
+            "{shown}: {error}"
+        );
+        assert!(!error.may_have_happened());
+        assert!(error.to_string().contains(reason), "{shown}: {error}");
+    }
+    assert!(deletions(&sandbox).is_empty());
+}
+
+#[tokio::test]
+async fn an_endpoint_that_gives_no_token_is_told_from_one_that_refuses() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let page = "<!DOCTYPE html><title>Welcome</title>";
+    let token = r#"{"access_token": "half-a-tok"#;
+    for (fault, reason) in [
+        (Fault::status(500), "answered 500"),
+        (
+            Fault::status(503).header("retry-after", "7"),
+            "answered 503",
+        ),
+        (Fault::status(429), "answered 429"),
+        (Fault::status(404), "answered 404"),
+        (
+            Fault::status(302).header("location", sandbox.token_url()),
+            "answered 302",
+        ),
+        (Fault::status(200).body(page), "without a token"),
+        (Fault::status(200), "without a token"),
+        (Fault::status(200).body(vec![b' '; 100_000]), "broke off"),
+        (Fault::status(200).body(token).cut_after(20), "broke off"),
+        (Fault::drop_connection(), "broke off"),
+    ] {
+        sandbox.tokens().fail_always(fault.clone());
+        let client = client(
+            &sandbox,
+            Credentials::client_credentials(application(&sandbox)),
+        );
+        let error = client.delete_group(GROUP).await.unwrap_err();
+        assert_eq!(
+            error.kind(),
+            ErrorKind::TokenUnavailable,
+            "{fault:?}: {error}"
+        );
+        assert!(!error.may_have_happened());
+        assert!(error.to_string().contains(reason), "{fault:?}: {error}");
+        if reason.contains("503") {
+            assert_eq!(error.retry_after(), Some(7 * SECOND));
+        }
+        sandbox.tokens().recover();
+    }
+    assert!(deletions(&sandbox).is_empty());
+}
+
+#[tokio::test]
+async fn a_call_is_tried_again_when_no_token_could_be_got() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let retrying = CallOptions::new().retry(tallyfy::Backoff::new());
+    let client = client(&sandbox, password(&sandbox)).with(retrying);
+    sandbox.tokens().fail_next(Fault::status(503));
+    sandbox.tokens().fail_next(Fault::drop_connection());
+    delete(&client, &add(&sandbox, 1)).await;
+    assert_eq!(token_requests(&sandbox).len(), 3);
+    assert_eq!(deletions(&sandbox).len(), 1);
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_not_there_or_too_slow_is_unreachable() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let closed = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}/oauth/token", listener.local_addr().unwrap())
+    };
+    let gone = client(
+        &sandbox,
+        Credentials::client_credentials(application(&sandbox).token_url(closed)),
+    );
+    let error = gone.delete_group(GROUP).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TokenUnavailable);
+    assert!(error.to_string().contains("can't be reached"), "{error}");
+
+    sandbox.tokens().fail_always(Fault::late(10 * SECOND));
+    let slow = client(
+        &sandbox,
+        Credentials::client_credentials(application(&sandbox)).timeout(SECOND / 10),
+    );
+    let error = slow.delete_group(GROUP).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TokenUnavailable);
+    assert!(
+        error.to_string().contains("no token came in time"),
+        "{error}"
+    );
+    assert!(deletions(&sandbox).is_empty());
+}
+
+#[tokio::test]
+async fn the_callers_own_source_is_told_of_a_refusal() {
+    struct Cached(Mutex<Vec<bool>>, Arc<Sandbox>);
+    impl TokenSource for Cached {
+        async fn token(&self, request: TokenRequest<'_>) -> Result<AccessToken, TokenError> {
+            self.0.lock().unwrap().push(request.last_was_refused());
+            Ok(match request.last_was_refused() {
+                false => "a-stale-token".into(),
+                true => self.1.access_token().into(),
+            })
+        }
+    }
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
+    let source = Cached(Mutex::default(), Arc::clone(&sandbox));
+    let client = client(&sandbox, Credentials::source(source));
+    delete(&client, &add(&sandbox, 1)).await;
+    let sent: Vec<_> = deletions(&sandbox)
+        .iter()
+        .map(|request| request.header("authorization").unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        sent,
+        [
+            "Bearer a-stale-token".to_owned(),
+            format!("Bearer {}", sandbox.access_token())
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_callers_own_source_says_why_there_is_no_token() {
+    struct Sealed {
+        for_good: bool,
+    }
+    impl TokenSource for Sealed {
+        async fn token(&self, _: TokenRequest<'_>) -> Result<AccessToken, TokenError> {
+            Err(match self.for_good {
+                true => TokenError::refused("the vault does not know us"),
+                false => TokenError::unavailable("the vault is sealed"),
+            })
+        }
+    }
+    let sandbox = Sandbox::start().await.unwrap();
+    for (for_good, kind, reason) in [
+        (
+            true,
+            ErrorKind::CredentialsRefused,
+            "the vault does not know us",
+        ),
+        (false, ErrorKind::TokenUnavailable, "the vault is sealed"),
+    ] {
+        let client = client(&sandbox, Credentials::source(Sealed { for_good }));
+        let error = client.delete_group(GROUP).await.unwrap_err();
+        assert_eq!(error.kind(), kind);
+        assert!(error.to_string().contains(reason), "{error}");
+        let mut chain = std::iter::successors(Some(&error as &dyn std::error::Error), |error| {
+            error.source()
+        });
+        assert_eq!(chain.nth(2).unwrap().to_string(), reason);
+    }
+    assert!(sandbox.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_preview_asks_for_no_token() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = client(&sandbox, password(&sandbox));
+    let preview = client
+        .preview(Deletion::delete_group(GROUP).unwrap())
+        .unwrap();
+    assert!(preview.header_names().contains(&"authorization".to_owned()));
+    assert!(sandbox.requests().is_empty());
+}
+
+#[tokio::test]
+async fn credentials_that_can_t_work_are_refused_when_the_client_is_built() {
+    let secret = "hidden-5f3a9c1e7b2d";
+    let application = || Application::new("10001", secret);
+    let url = |url: &str| Credentials::client_credentials(application().token_url(url));
+    let build = |base: &str, credentials: Credentials| {
+        let builder = Client::builder().base_url(base).organization(ORGANIZATION);
+        builder.credentials(credentials).build()
+    };
+    let base = "https://go.tallyfy.com/api";
+    for (credentials, reason) in [
+        (url("http://account.tallyfy.com/oauth/token"), "plain http"),
+        (
+            url("https://user:hidden-5f3a9c1e7b2d@account.tallyfy.com/"),
+            "password",
+        ),
+        (url("account.tallyfy.com"), "no URL"),
+        (url("http://127.0.0.1:1/oauth/token"), "loopback"),
+        (url(""), "empty"),
+        (
+            Credentials::client_credentials(Application::new("", secret)),
+            "client_id is empty",
+        ),
+        (
+            Credentials::client_credentials(Application::new("10001", "")),
+            "client_secret is empty",
+        ),
+        (
+            Credentials::password(application(), "", secret),
+            "username is empty",
+        ),
+        (
+            Credentials::password(application(), "me@example.com", ""),
+            "password is empty",
+        ),
+        (
+            Credentials::refresh_token(application(), ""),
+            "refresh token is empty",
+        ),
+        (
+            Credentials::access_token("hidden-5f3a9c1e7b2d\n"),
+            "line break",
+        ),
+        (
+            Credentials::access_token(secret).for_user("nobody"),
+            "email",
+        ),
+        (
+            Credentials::access_token(secret).for_user("../../x@"),
+            "email",
+        ),
+    ] {
+        let shown = format!("{credentials:?}");
+        let error = build(base, credentials).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{shown}");
+        let text = format!("{error} {error:?}");
+        assert!(text.contains(reason), "{shown}: {text}");
+        assert!(!text.contains(secret), "{shown}: {text}");
+    }
+    // The secrets of production don't go out because a test forgot to say where to.
+    let error = build(
+        "http://127.0.0.1:1",
+        Credentials::client_credentials(application()),
+    );
+    assert!(error.unwrap_err().to_string().contains("loopback"));
+    assert!(build(base, Credentials::client_credentials(application())).is_ok());
+}
+
+#[test]
+fn types_that_cross_tasks_are_send_and_sync() {
+    fn check<T: Send + Sync + 'static>() {}
+    check::<Credentials>();
+    check::<Application>();
+    check::<AccessToken>();
+    check::<TokenError>();
+    check::<TokenRequest<'static>>();
+}
+
+#[tokio::test]
+async fn a_redirect_of_the_token_endpoint_gets_nothing() {
+    let mut elsewhere = Recorder::start("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await;
+    let sandbox = Sandbox::start().await.unwrap();
+    for status in [301, 302, 303, 307, 308] {
+        let fault = Fault::status(status).header("location", elsewhere.base_url());
+        sandbox.tokens().fail_always(fault);
+        let client = client(&sandbox, password(&sandbox));
+        let error = client.delete_group(GROUP).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TokenUnavailable, "{error}");
+    }
+    assert_eq!(elsewhere.next(), None);
+}
