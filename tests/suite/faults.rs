@@ -283,7 +283,7 @@ async fn prepare(sandbox: &Sandbox, trouble: Trouble, retry: bool) -> Client {
                 .unwrap();
         }
     }
-    let options = CallOptions::new().attempt_timeout(Duration::from_millis(1500));
+    let options = CallOptions::new().attempt_timeout(Duration::from_secs(3));
     let wait = Duration::from_millis(200);
     client.with(match retry {
         true => options.retry(Backoff::new().attempts(20).waits(wait, wait)),
