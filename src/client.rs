@@ -605,7 +605,7 @@ fn base_url(text: &str, name: &str) -> Result<Url, Error> {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host
         .trim_start_matches('[')

@@ -3,6 +3,7 @@
 
 mod answer;
 mod auth;
+pub mod bulk;
 mod client;
 mod deletion;
 mod details;
