@@ -168,7 +168,7 @@ async fn bulk(client: &Client, count: u64, in_flight: usize, journal: Option<(&P
 
 async fn throughput() {
     let mut server = Server::start();
-    let directory = tempfile::tempdir_in(".").unwrap();
+    let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let journal = directory.path().join("journal");
     let reqwest = reqwest::Client::builder().no_proxy().build().unwrap();
     let client = server.client();
@@ -216,7 +216,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 
 fn memory() {
     let mut server = Server::start();
-    let directory = tempfile::tempdir_in(".").unwrap();
+    let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     println!("\npeak memory of a run with a journal, and of one that goes on from its end\n");
     println!("    items          run    an item      resumed    an item    run s   resumed s");
     let mut first: Option<(u64, [u64; 2])> = None;

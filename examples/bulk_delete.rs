@@ -24,7 +24,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use tallyfy::bulk::{Bulk, BulkError, Done, Item, ListError, Run, WorkList};
+use tallyfy::bulk::{Bulk, BulkError, Done, Item, ListError, Report, Run, WorkList};
 use tallyfy::sandbox::Sandbox;
 use tallyfy::{CallOptions, Client, Deletion};
 use tokio::sync::mpsc;
@@ -260,10 +260,7 @@ impl Job {
                     }
                     interrupted = true;
                     run.stop();
-                    progress.say(&format!(
-                        "stopping: {} in flight are finished first; Ctrl-C again breaks them off",
-                        run.in_flight()
-                    ));
+                    progress.say("stopping after what is in flight; Ctrl-C again breaks that off");
                     continue;
                 }
             };
@@ -271,7 +268,7 @@ impl Job {
                 Some(Ok(done)) => {
                     sent |= done.deleted().is_some()
                         || done.error().is_some_and(|error| error.attempts() > 0);
-                    progress.done(&done, &run);
+                    progress.done(&done, run.report());
                 }
                 Some(Err(stopped)) => error = Some(stopped),
                 None => break,
@@ -353,26 +350,22 @@ struct Progress {
 impl Progress {
     fn new(count: u64, earlier: u64) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
-            let style = ProgressStyle::with_template(
-                "{bar:40} {pos}/{len} · {per_sec} · {eta} left · {msg}",
-            );
-            let bar = ProgressBar::new(count).with_position(earlier);
-            bar.reset_eta();
-            bar.enable_steady_tick(Duration::from_millis(200));
-            bar.with_message("0 failed")
+            let style = ProgressStyle::with_template("{bar:40} {msg}");
+            ProgressBar::new(count)
                 .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
+        let now = Instant::now();
         Self {
             bar,
             count,
             earlier,
-            begun: Instant::now(),
-            line: Instant::now(),
+            begun: now,
+            line: now,
             failures: 0,
         }
     }
 
-    fn done(&mut self, done: &Done, run: &Run<'_>) {
+    fn done(&mut self, done: &Done, report: &Report) {
         if !done.outcome().is_success() {
             self.failures += 1;
             if self.failures <= NAMED {
@@ -382,24 +375,29 @@ impl Progress {
                 self.say("further failures are only counted");
             }
         }
-        let settled = run.report().total();
-        let failed = run.report().failures();
         match &self.bar {
             Some(bar) => {
-                bar.set_position(settled);
-                bar.set_message(format!("{failed} failed"));
+                bar.set_position(report.total());
+                bar.set_message(self.status(report));
             }
             None if self.line.elapsed() >= LINE_EVERY => {
                 self.line = Instant::now();
-                let rate = (settled - self.earlier) as f64 / self.begun.elapsed().as_secs_f64();
-                let left = self.count.saturating_sub(settled) as f64 / rate;
-                eprintln!(
-                    "{settled}/{} · {rate:.0}/s · {left:.0} s left · {failed} failed",
-                    self.count
-                );
+                eprintln!("{}", self.status(report));
             }
             None => {}
         }
+    }
+
+    fn status(&self, report: &Report) -> String {
+        let settled = report.total();
+        let rate = (settled - self.earlier) as f64 / self.begun.elapsed().as_secs_f64();
+        let left = self.count.saturating_sub(settled) as f64 / rate;
+        format!(
+            "{settled}/{} · {rate:.0}/s · {} left · {} failed",
+            self.count,
+            time(left),
+            report.failures()
+        )
     }
 
     fn say(&self, text: &str) {
@@ -413,5 +411,15 @@ impl Progress {
         if let Some(bar) = &self.bar {
             bar.abandon();
         }
+    }
+}
+
+/// Seconds as hours, minutes and seconds.
+fn time(seconds: f64) -> String {
+    let seconds = seconds.round() as u64;
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3600 => format!("{}:{:02} min", seconds / 60, seconds % 60),
+        _ => format!("{}:{:02} h", seconds / 3600, seconds / 60 % 60),
     }
 }

@@ -236,7 +236,10 @@ async fn an_interrupt_finishes_what_is_in_flight_and_says_how_to_resume() {
         .unwrap();
     let errors = String::from_utf8(output_.stderr).unwrap();
     assert_eq!(output_.status.code(), Some(3), "{errors}");
-    assert!(errors.contains("in flight are finished first"), "{errors}");
+    assert!(
+        errors.contains("stopping after what is in flight"),
+        "{errors}"
+    );
     assert!(errors.contains("give the same command again"), "{errors}");
     let records = crate::bulk_journal::records(&journal);
     let finished = crate::bulk_journal::outcomes(&records).len();
