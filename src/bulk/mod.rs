@@ -220,6 +220,7 @@ impl Bulk {
             ready: std::collections::VecDeque::new(),
             position: 0,
             streak: 0,
+            exhausted: false,
             error: None,
             ended: false,
         }

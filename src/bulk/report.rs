@@ -131,7 +131,7 @@ impl Report {
         self.earlier
     }
 
-    /// Whether the input came to its end.
+    /// Whether the run came to the end of its input.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.complete

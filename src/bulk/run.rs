@@ -46,6 +46,8 @@ pub struct Run<'a> {
     pub(super) position: u64,
     /// How many items in a row had no answer that settles them.
     pub(super) streak: u32,
+    /// Whether the input came to its end.
+    pub(super) exhausted: bool,
     pub(super) error: Option<BulkError>,
     pub(super) ended: bool,
 }
@@ -121,7 +123,7 @@ impl Run<'_> {
                             );
                             self.give_up(error);
                         }
-                        _ => self.report.complete(),
+                        _ => self.exhausted = true,
                     }
                 }
             }
@@ -263,6 +265,9 @@ impl Stream for Run<'_> {
                 return Poll::Pending;
             }
             if this.input.is_none() && this.flying.is_empty() {
+                if this.exhausted && !this.ended && this.error.is_none() {
+                    this.report.complete();
+                }
                 this.ended = true;
                 return Poll::Ready(this.error.take().map(Err));
             }
