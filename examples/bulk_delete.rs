@@ -226,7 +226,8 @@ async fn prepare(arguments: Vec<String>) -> Result<Option<Job>, Problem> {
 
 fn show_plan(options: &Options, client: &Client, bulk: Bulk) -> Result<(), Problem> {
     if options.requests {
-        let requests = client.with(CallOptions::new()).bulk();
+        let allowed = CallOptions::new().refuse_permanent(false);
+        let requests = client.with(allowed).bulk();
         for item in options.items()? {
             for request in requests.requests(&item?)? {
                 println!("{request}");

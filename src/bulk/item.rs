@@ -123,10 +123,9 @@ impl Serialize for Item {
 impl<'de> Deserialize<'de> for Item {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut fields = Fields::deserialize(deserializer)?;
-        fields
-            .operation()
-            .and_then(|name| Self::from_fields(&name, &mut fields))
-            .map_err(de::Error::custom)
+        let name = fields.operation().map_err(de::Error::custom)?;
+        Self::from_fields(&name, &mut fields)
+            .map_err(|problem| de::Error::custom(format!("{name}: {problem}")))
     }
 }
 

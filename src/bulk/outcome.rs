@@ -70,6 +70,7 @@ pub struct Done {
     pub(super) item: Item,
     pub(super) outcome: ItemOutcome,
     pub(super) cause: Option<String>,
+    pub(super) first: Option<Deleted>,
     pub(super) deleted: Option<Deleted>,
     pub(super) error: Option<Error>,
     /// Whether an earlier run was killed while it was in flight.
@@ -89,9 +90,23 @@ impl Done {
             item,
             outcome,
             cause: cause.map(str::to_owned),
+            first: None,
             deleted: None,
             error: None,
             again: false,
+        }
+    }
+
+    fn with(self, first: Option<Deleted>, deleted: Deleted) -> Self {
+        Self {
+            outcome: match deleted.outcome() {
+                Outcome::Deleted => ItemOutcome::Deleted,
+                Outcome::AlreadyGone => ItemOutcome::AlreadyGone,
+                Outcome::Unconfirmed => ItemOutcome::Unconfirmed,
+            },
+            first,
+            deleted: Some(deleted),
+            ..self
         }
     }
 
@@ -125,6 +140,13 @@ impl Done {
         self.deleted.as_ref()
     }
 
+    /// The answer to the first step of a purge, where that was done. What archiving a template
+    /// strips from other templates is told nowhere else, and the journal does not keep it.
+    #[must_use]
+    pub fn first(&self) -> Option<&Deleted> {
+        self.first.as_ref()
+    }
+
     /// The error, where there was one.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
@@ -135,53 +157,50 @@ impl Done {
 /// Sends an item and judges what came back. `again` if an earlier run was killed while it was in
 /// flight, so that this is a repeat of a request whose answer was lost.
 pub(super) async fn send(client: Client, position: u64, item: Item, again: bool) -> Done {
-    let (result, was_gone) = match item.clone() {
+    let mut done = Done::unsent(position, item, ItemOutcome::Unknown, None);
+    done.again = again;
+    let (error, cause, gone) = match done.item.clone() {
         Item::Deletion(deletion) => match client.execute(deletion).await {
-            Ok(deleted) => (Ok(deleted), false),
-            // Without its earlier step, such a refusal can also mean that the step is missing.
+            Ok(deleted) => return done.with(None, deleted),
             Err(error) => {
-                let gone = says_gone(&error) && item.operation().requires().is_none();
-                (Err((error.to_string(), error)), gone)
+                // Where an earlier step is required, it may be that step which is missing.
+                let gone = error.says_gone() && done.item.operation().requires().is_none();
+                let cause = error.to_string();
+                (error, cause, gone)
             }
         },
-        Item::Purge(purge) => match client.execute_purge(purge).await {
-            Ok(purged) => (Ok(purged.last().clone()), false),
-            // Neither step found it: it was not merely left unarchived.
-            Err(error) => {
-                let gone = says_gone(error.error()) && error.second().is_some_and(says_gone);
-                (Err((error.to_string(), error.into_error())), gone)
+        Item::Purge(purge) => {
+            let first = purge.first().operation();
+            match client.execute_purge(purge).await {
+                Ok(purged) => return done.with(purged.first().cloned(), purged.last().clone()),
+                Err(error) => {
+                    // The first step is blamed for it only where the second did not find the record
+                    // either.
+                    let both = error.step() == Some(first)
+                        || error.first().map(Deleted::outcome) == Some(Outcome::AlreadyGone);
+                    let gone = error.error().says_gone() && both;
+                    let cause = error.to_string();
+                    done.first = error.first().cloned();
+                    (error.into_error(), cause, gone)
+                }
             }
-        },
-    };
-    let (outcome, cause, deleted, error) = match result {
-        Ok(deleted) => (of(deleted.outcome()), None, Some(deleted), None),
-        Err((_, error)) if again && was_gone => (ItemOutcome::AlreadyGone, None, None, Some(error)),
-        Err((cause, error)) => {
-            let (outcome, cause) = judge(cause, &error, again);
-            (outcome, Some(cause), None, Some(error))
         }
     };
-    Done {
-        position,
-        item,
-        outcome,
-        cause,
-        deleted,
-        error,
-        again,
+    if again && gone {
+        done.outcome = ItemOutcome::AlreadyGone;
+    } else {
+        let (outcome, cause) = judge(cause, &error, again);
+        done.outcome = outcome;
+        done.cause = Some(cause);
     }
-}
-
-fn of(outcome: Outcome) -> ItemOutcome {
-    match outcome {
-        Outcome::Deleted => ItemOutcome::Deleted,
-        Outcome::AlreadyGone => ItemOutcome::AlreadyGone,
-        Outcome::Unconfirmed => ItemOutcome::Unconfirmed,
-    }
+    done.error = Some(error);
+    done
 }
 
 fn judge(cause: String, error: &Error, again: bool) -> (ItemOutcome, String) {
-    if error.may_have_happened() {
+    if error.kind() == ErrorKind::Unconfirmed {
+        (ItemOutcome::Unconfirmed, cause)
+    } else if error.may_have_happened() {
         (ItemOutcome::Unknown, cause)
     } else if is_about_the_run(error) {
         (ItemOutcome::Postponed, cause)
@@ -193,24 +212,15 @@ fn judge(cause: String, error: &Error, again: bool) -> (ItemOutcome, String) {
     }
 }
 
-fn says_gone(error: &Error) -> bool {
-    let listed = error
-        .operation()
-        .zip(error.status())
-        .is_some_and(|(operation, status)| operation.gone().contains(&status));
-    listed && error.kind() != ErrorKind::EndpointNotFound
-}
-
 /// Whether it says nothing of the item: nothing was sent, or any other would have fared the same.
 fn is_about_the_run(error: &Error) -> bool {
-    let unsent = error.attempts() == 0 && error.kind() != ErrorKind::InvalidArgument;
-    let refused = matches!(
-        error.kind(),
+    match error.kind() {
+        ErrorKind::InvalidArgument | ErrorKind::WrongRequest => false,
         ErrorKind::Connect
-            | ErrorKind::Unauthorized
-            | ErrorKind::EndpointNotFound
-            | ErrorKind::RateLimited
-            | ErrorKind::Redirected
-    );
-    unsent || refused || error.refuses_organization()
+        | ErrorKind::Unauthorized
+        | ErrorKind::EndpointNotFound
+        | ErrorKind::RateLimited
+        | ErrorKind::Redirected => true,
+        _ => error.attempts() == 0 || error.refuses_organization(),
+    }
 }

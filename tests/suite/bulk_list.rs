@@ -84,8 +84,14 @@ fn errors_name_line_field_and_rule() {
             "`group_id`: \"..\" is no group id: it must not be a dot segment",
         ),
         ("line 2: ", "missing field `group_id`"),
-        ("line 4: ", "unknown field `force`: delete_tag takes tag_id"),
-        ("line 5: ", "unknown operation \"delete_tagg\""),
+        (
+            "line 4: ",
+            "delete_tag: unknown field `force`: it takes tag_id",
+        ),
+        (
+            "line 5: ",
+            "there is no such operation as \"delete_tagg\"; there are delete_group, ",
+        ),
         ("line 6: ", "missing field `run_id`"),
         ("line 7: ", "the field `group_id` is there twice"),
         (
@@ -138,7 +144,10 @@ async fn a_run_that_did_not_ask_for_a_check_ends_at_the_first_bad_line() {
     let error = run.finish().await.unwrap_err();
     assert_eq!(error.kind(), BulkErrorKind::List);
     let source = std::error::Error::source(&error).unwrap().to_string();
-    assert!(source.starts_with("line 5: `group_id`"), "{source}");
+    assert!(
+        source.starts_with("line 5: delete_group: `group_id`"),
+        "{source}"
+    );
     assert_eq!(run.report().total(), 4);
     assert_eq!(sandbox.requests().len(), 4);
 }
