@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 use tallyfy::bulk::{Bulk, BulkError, Done, Item, ListError, Report, Run, WorkList};
 use tallyfy::sandbox::Sandbox;
-use tallyfy::{CallOptions, Client, Deletion};
+use tallyfy::{CallOptions, Client, Deletion, Pace};
 use tokio::sync::mpsc;
 
 const USAGE: &str = "\
@@ -41,6 +41,7 @@ LIST is JSON Lines, as in {\"operation\":\"delete_group\",\"group_id\":\"…\"}.
   --requests          with --plan: show each request too
   --journal FILE      keep a journal, and go on from it if it is there
   --concurrency N     how many items may be in flight at once
+  --rate N            send at most so many requests a minute; else as many as the server takes
   --allow-permanent   send also what can't be undone
   --json              print the plan or the report as JSON";
 
@@ -83,6 +84,7 @@ struct Options {
     requests: bool,
     journal: Option<PathBuf>,
     concurrency: Option<usize>,
+    rate: Option<u32>,
     allow_permanent: bool,
     json: bool,
 }
@@ -104,6 +106,7 @@ impl Options {
                 "--requests" => options.requests = true,
                 "--journal" => options.journal = Some(value()?.into()),
                 "--concurrency" => options.concurrency = Some(number(&argument, &value()?)?),
+                "--rate" => options.rate = Some(number(&argument, &value()?)?),
                 "--allow-permanent" => options.allow_permanent = true,
                 "--json" => options.json = true,
                 unknown if unknown.starts_with('-') => {
@@ -186,6 +189,9 @@ async fn prepare(arguments: Vec<String>) -> Result<Option<Job>, Problem> {
     };
     let allowed = options.allow_permanent || sandbox.is_some();
     let client = client.with(CallOptions::new().refuse_permanent(!allowed));
+    if let Some(rate) = options.rate {
+        client.set_pace(&Pace::fixed(rate, Duration::from_secs(60))?);
+    }
 
     // The journal of a run that is only planned is looked at, not made.
     let journal = options

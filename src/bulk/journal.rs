@@ -72,6 +72,8 @@ pub(super) struct Journal {
     buffer: Vec<u8>,
     /// Where the last whole record ends.
     length: u64,
+    /// Whether something else may follow it.
+    torn: bool,
     pub(super) sync: bool,
 }
 
@@ -109,6 +111,7 @@ impl Journal {
             path: path.to_owned(),
             buffer: Vec::new(),
             length,
+            torn: true,
             sync: false,
         };
         journal
@@ -172,34 +175,39 @@ impl Journal {
         if self.buffer.is_empty() {
             return Ok(());
         }
-        let written = self.file.write_all(&self.buffer).and_then(|()| {
+        let buffer = std::mem::take(&mut self.buffer);
+        let written = self.cut().and_then(|()| {
+            self.torn = true;
+            self.file.write_all(&buffer)?;
             if self.sync {
-                self.file.sync_data()
-            } else {
-                Ok(())
+                self.file.sync_data()?;
             }
+            Ok(())
         });
-        let bytes = self.buffer.len() as u64;
-        self.buffer.clear();
         match written {
             Ok(()) => {
-                self.length += bytes;
+                self.torn = false;
+                self.length += buffer.len() as u64;
+                self.buffer = buffer;
+                self.buffer.clear();
                 Ok(())
             }
             Err(error) => {
-                // If this fails too, the next run finds the torn line and cuts it off.
+                // If this fails too, it is done before the next record, or by the next run.
                 let _ = self.cut();
                 Err(BulkError::journal(&self.path, "can't be written", error))
             }
         }
     }
 
-    /// Drops what follows the last whole record.
+    /// Drops what may follow the last whole record.
     fn cut(&mut self) -> io::Result<()> {
-        if self.file.metadata()?.len() != self.length {
+        if self.torn {
             self.file.set_len(self.length)?;
+            self.file.seek(SeekFrom::Start(self.length))?;
+            self.torn = false;
         }
-        self.file.seek(SeekFrom::Start(self.length)).map(drop)
+        Ok(())
     }
 
     pub(super) fn path(&self) -> &Path {

@@ -8,6 +8,7 @@ use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::outcome::{Deleted, Outcome};
 
+use super::error::BulkErrorKind;
 use super::item::Item;
 
 /// What became of an item.
@@ -212,15 +213,23 @@ fn judge(cause: String, error: &Error, again: bool) -> (ItemOutcome, String) {
     }
 }
 
+/// Why no other item would fare better, if that is so.
+pub(super) fn ends_the_run(error: &Error) -> Option<BulkErrorKind> {
+    match error.kind() {
+        ErrorKind::Unauthorized => Some(BulkErrorKind::Unauthorized),
+        _ if error.refuses_organization() => Some(BulkErrorKind::Organization),
+        _ => None,
+    }
+}
+
 /// Whether it says nothing of the item: nothing was sent, or any other would have fared the same.
 fn is_about_the_run(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::InvalidArgument | ErrorKind::WrongRequest => false,
         ErrorKind::Connect
-        | ErrorKind::Unauthorized
         | ErrorKind::EndpointNotFound
         | ErrorKind::RateLimited
         | ErrorKind::Redirected => true,
-        _ => error.attempts() == 0 || error.refuses_organization(),
+        _ => error.attempts() == 0 || ends_the_run(error).is_some(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -23,6 +24,9 @@ pub struct Plan {
     guarded: u64,
     duplicates: u64,
     finished: u64,
+    /// In requests a second.
+    rate: Option<f64>,
+    seconds: Option<f64>,
     operations: BTreeMap<&'static str, Planned>,
     #[serde(skip)]
     client: Client,
@@ -58,6 +62,8 @@ impl Plan {
             guarded: 0,
             duplicates: 0,
             finished: 0,
+            rate: client.pace().rate(),
+            seconds: None,
             operations: BTreeMap::new(),
             client,
             seen,
@@ -85,6 +91,7 @@ impl Plan {
             self.guarded += 1;
         } else {
             self.requests += steps.len() as u64;
+            self.seconds = self.rate.map(|rate| self.requests as f64 / rate);
         }
         if operation.effect().is_permanent() {
             self.permanent += 1;
@@ -115,6 +122,13 @@ impl Plan {
     #[must_use]
     pub fn requests(&self) -> u64 {
         self.requests
+    }
+
+    /// How long that takes at the pace that the client keeps to at the moment; none while it keeps
+    /// to none, or knows none.
+    #[must_use]
+    pub fn duration(&self) -> Option<Duration> {
+        Duration::try_from_secs_f64(self.seconds?).ok()
     }
 
     /// How many items can't be undone.
@@ -201,6 +215,13 @@ impl fmt::Display for Plan {
         if self.permanent > 0 {
             write!(f, "\n{} of them can't be undone", self.permanent)?;
         }
-        Ok(())
+        match (self.rate, self.seconds) {
+            (Some(rate), Some(seconds)) => write!(
+                f,
+                "\n{seconds:.0} s at {:.1} requests a minute",
+                60.0 * rate
+            ),
+            _ => f.write_str("\nhow long it takes is not known: no pace is set, nor learnt yet"),
+        }
     }
 }

@@ -12,11 +12,11 @@ use futures_util::stream::{BoxStream, FuturesUnordered, Stream, StreamExt};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 
-use super::error::{BulkError, BulkErrorKind};
+use super::error::BulkError;
 use super::item::Item;
 use super::journal::Journal;
 use super::list::ListError;
-use super::outcome::{Done, ItemOutcome, send};
+use super::outcome::{Done, ItemOutcome, ends_the_run, send};
 use super::report::Report;
 use super::seen::{Seen, State};
 
@@ -95,8 +95,7 @@ impl Run<'_> {
     /// have their turn.
     fn take_up(&mut self, context: &mut Context<'_>) -> bool {
         for _ in 0..TURN {
-            let room = self.flying.len() + self.noted.len() < self.concurrency
-                && self.ready.len() < self.concurrency;
+            let room = self.has_room();
             let Some(input) = self.input.as_mut().filter(|_| room) else {
                 return false;
             };
@@ -129,6 +128,21 @@ impl Run<'_> {
             }
         }
         true
+    }
+
+    /// Whether another item may be taken up. At a set pace that is so only when none waits for its
+    /// turn: an intent in the journal then means that the request goes out at once or is the next
+    /// to go, and no call waits past its deadline.
+    fn has_room(&self) -> bool {
+        let taken_up = self.flying.len() + self.noted.len();
+        if taken_up >= self.concurrency || self.ready.len() >= self.concurrency {
+            return false;
+        }
+        let pace = self.client.pace();
+        let paced = pace.rate().is_some() || !pace.held_for().is_zero();
+        // Others may wait for the same pace, and what is in flight here wakes this run. With nothing
+        // in flight, nothing would.
+        !paced || taken_up == 0 || self.noted.is_empty() && pace.waiting() == 0
     }
 
     fn admit(&mut self, item: Item) -> Result<(), BulkError> {
@@ -197,13 +211,8 @@ impl Run<'_> {
     }
 
     fn judge(&mut self, done: &Done) -> Result<(), BulkError> {
-        if let Some(error) = &done.error {
-            if error.kind() == ErrorKind::Unauthorized {
-                return Err(BulkError::at_once(BulkErrorKind::Unauthorized, done));
-            }
-            if error.refuses_organization() {
-                return Err(BulkError::at_once(BulkErrorKind::Organization, done));
-            }
+        if let Some(kind) = done.error.as_ref().and_then(ends_the_run) {
+            return Err(BulkError::at_once(kind, done));
         }
         let guarded = done.error.as_ref().map(Error::kind) == Some(ErrorKind::Guarded);
         match done.outcome {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use tallyfy::bulk::{BulkErrorKind, Done, Item, ItemOutcome, Run};
 use tallyfy::sandbox::{Fault, Sandbox};
-use tallyfy::{CallOptions, Client, Deletion, ErrorKind, Purge};
+use tallyfy::{CallOptions, Client, Deletion, ErrorKind, Pace, Purge};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
@@ -136,6 +136,24 @@ async fn a_run_that_is_stopped_finishes_what_is_in_flight() {
     assert!((4..=12).contains(&yielded), "{yielded}");
     assert_eq!(sandbox.requests().len(), yielded);
     assert!(!run.report().is_complete() && run.report().stopped().is_none());
+}
+
+/// What waits for its turn was not sent, and a journal should not have to wonder about it.
+#[tokio::test]
+async fn at_a_set_pace_one_item_at_most_waits_for_its_turn() {
+    let (address, requests) = silent_server().await;
+    let client = builder(address).build().unwrap();
+    client.set_pace(&Pace::fixed(1, Duration::from_secs(120)).unwrap());
+    let taken = AtomicUsize::new(0);
+    let groups = (0..1000).map(|number| {
+        taken.fetch_add(1, Ordering::SeqCst);
+        group(number)
+    });
+    let mut run = client.bulk().concurrency(20).run(groups);
+    let nothing = tokio::time::timeout(Duration::from_millis(300), run.next()).await;
+    assert!(nothing.is_err());
+    assert_eq!(requests.load(Ordering::SeqCst), 1);
+    assert_eq!(taken.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test]

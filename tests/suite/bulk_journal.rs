@@ -133,7 +133,7 @@ async fn the_intent_is_on_disk_before_the_request_and_the_outcome_before_it_is_y
 #[tokio::test]
 async fn a_journal_cut_at_any_byte_of_its_end_is_repaired() {
     let place = Place::new();
-    let (sandbox, groups) = sandbox_with_groups(6).await;
+    let (sandbox, groups) = sandbox_with_groups(4).await;
     let bulk = |path: &Path| {
         sandbox
             .client()
@@ -176,16 +176,16 @@ async fn a_journal_cut_at_any_byte_of_its_end_is_repaired() {
         let mut run = bulk(&place.path()).run(groups.clone());
         let report = run.finish().await.unwrap();
         assert!(
-            report.is_success() && report.total() == 6,
+            report.is_success() && report.total() == 4,
             "{cut}: {report}"
         );
         assert_eq!(report.earlier(), finished as u64);
         drop(run);
-        assert_eq!(sandbox.requests().len(), 6 - finished, "{cut} of {started}");
+        assert_eq!(sandbox.requests().len(), 4 - finished, "{cut} of {started}");
         assert!(groups.iter().all(|group| !sandbox.contains(group)));
         let after = fs::read(place.path()).unwrap();
         assert_eq!(after[..kept], whole[..kept]);
-        assert_eq!(outcomes(&records(&place.path())).len(), 6);
+        assert_eq!(outcomes(&records(&place.path())).len(), 4);
     }
 }
 
