@@ -38,7 +38,10 @@
 //! do; so do an input that can't be read and a journal that can't be written. The error says at
 //! which item.
 //!
-//! Memory does not grow with the input, but by about 18 bytes for each distinct item, to know
+//! Items are told apart by their operation and arguments. A purge and its second step alone are two
+//! items.
+//!
+//! Memory does not grow with the input, but by about 22 bytes for each distinct item, to know
 //! duplicates by.
 //!
 //! # The journal
@@ -66,7 +69,8 @@
 //! | `at` | when, in seconds since 1970, by the clock of this machine |
 //!
 //! It holds no token. It holds ids, and the addresses of guests where they are ids. What was not
-//! done, as a work list: `jq -c 'select(.outcome == "failed") | .done' journal`.
+//! done, as a work list: `jq -c 'select(.outcome == "failed") | .done' journal`. The answers are not
+//! kept beyond that; take them from [`Done`] where they matter.
 //!
 //! ## After a kill
 //!
@@ -83,8 +87,9 @@
 //! ## What survives what
 //!
 //! Each record is handed to the system before the run goes on. That survives a kill of the process
-//! at any instant. It does not survive a power loss, unless
-//! [`Bulk::sync`] is set.
+//! at any instant. It does not survive a power loss, unless [`Bulk::sync`] is set: the system may
+//! then have lost the last records of a run, and items that were deleted look as if they had not
+//! been sent. Sent again, they are reported as failed with the answer for a missing record.
 
 mod error;
 mod item;
