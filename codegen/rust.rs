@@ -19,10 +19,16 @@ pub fn rust(spec: &Spec) -> TokenStream {
     let table = table(spec);
     let deletion = deletion(spec);
     let methods = spec.operations.iter().map(method);
-    let purges = spec.operations.iter().filter_map(|last| {
-        let requires = last.tallyfy.requires.as_ref()?;
-        Some(purge(requires, spec.operation(&requires.operation)?, last))
-    });
+    let two_steps: Vec<_> = spec
+        .operations
+        .iter()
+        .filter_map(|last| {
+            let requires = last.tallyfy.requires.as_ref()?;
+            Some((requires, spec.operation(&requires.operation)?, last))
+        })
+        .collect();
+    let purges = two_steps.iter().map(purge);
+    let purge_constructors = two_steps.iter().map(purge_constructor);
     let base_url = &spec.base_url;
     quote! {
         /// Where the spec says that Tallyfy is.
@@ -48,6 +54,7 @@ pub fn rust(spec: &Spec) -> TokenStream {
         /// One method per operation. Each takes the ids of its path, in their order, and sends one
         /// request, or none if an id breaks its rule.
         impl crate::Client { #(#methods)* #(#purges)* }
+        impl crate::Purge { #(#purge_constructors)* }
     }
 }
 
@@ -498,29 +505,22 @@ fn method(operation: &Operation) -> TokenStream {
     }
 }
 
-fn purge(requires: &Requires, first: &Operation, last: &Operation) -> TokenStream {
+fn purge((requires, first, last): &(&Requires, &Operation, &Operation)) -> TokenStream {
     let name = ident(&requires.purge);
-    let id = &last.id;
-    let (first_name, last_name) = (ident(&first.id), ident(&last.id));
     let (first_details, last_details) = (details_type(first), details_type(last));
     let (parameters, _) = arguments(last);
     let passed = bindings(last);
-    let kinds = last.path_parameters.iter().map(parameter_type);
-    let names = last.path_parameters.iter().map(|parameter| &parameter.name);
     let doc = docs(&format!(
-        "Both steps of a permanent deletion: [`{0}`](Self::{0}), then [`{1}`](Self::{1}).\n\n\
-         If the first step turns out to be done before, the second one is sent all the same. Any \
-         other refusal of the first step ends the call.\n\n\
-         {2}\n\n\
+        "{}\n\n\
          # Errors\n\n\
          A [`PurgeError`](crate::PurgeError) that says which step failed and keeps the answer to \
          the step before it. Nothing is sent if an argument breaks its rule, or if the client \
-         refuses permanent deletions.",
-        first.id, last.id, last.description,
+         refuses permanent deletions.\n\n\
+         As data: [`Purge::{name}`](crate::Purge::{name}).",
+        purge_words(first, last),
     ));
     quote! {
         #doc
-        #[allow(clippy::needless_borrows_for_generic_args, reason = "some ids are Copy, some not")]
         pub async fn #name(
             &self,
             #(#parameters),*
@@ -528,14 +528,45 @@ fn purge(requires: &Requires, first: &Operation, last: &Operation) -> TokenStrea
             crate::Purged<#first_details, #last_details>,
             crate::PurgeError<#first_details>,
         > {
-            #(let #passed: #kinds = crate::id::argument(#id, #names, #passed)?;)*
-            self.purge(
-                Deletion::#first_name(#(&#passed),*)?,
-                Deletion::#last_name(#(&#passed),*)?,
-            )
-            .await
+            self.purge(crate::Purge::#name(#(#passed),*)?).await
         }
     }
+}
+
+fn purge_constructor((requires, first, last): &(&Requires, &Operation, &Operation)) -> TokenStream {
+    let (id, text, name) = (&last.id, &requires.purge, ident(&requires.purge));
+    let (first_name, last_name) = (ident(&first.id), ident(&last.id));
+    let (parameters, _) = arguments(last);
+    let passed = bindings(last);
+    let kinds = last.path_parameters.iter().map(parameter_type);
+    let names = last.path_parameters.iter().map(|parameter| &parameter.name);
+    let doc = docs(&format!(
+        "{}\n\n# Errors\n\nWhen an argument breaks its rule; the error names it.",
+        purge_words(first, last),
+    ));
+    quote! {
+        #doc
+        #[allow(clippy::needless_borrows_for_generic_args, reason = "some ids are Copy, some not")]
+        pub fn #name(#(#parameters),*) -> Result<Self, crate::Error> {
+            #(let #passed: #kinds = crate::id::argument(#id, #names, #passed)?;)*
+            Ok(Self::new(
+                #text,
+                Deletion::#first_name(#(&#passed),*)?,
+                Deletion::#last_name(#(&#passed),*)?,
+            ))
+        }
+    }
+}
+
+fn purge_words(first: &Operation, last: &Operation) -> String {
+    format!(
+        "Both steps of a permanent deletion: [`{0}`](crate::Client::{0}), then \
+         [`{1}`](crate::Client::{1}).\n\n\
+         If the first step turns out to be done before, the second one is sent all the same. Any \
+         other refusal of the first step ends the call.\n\n\
+         {2}",
+        first.id, last.id, last.description,
+    )
 }
 
 fn details_type(operation: &Operation) -> TokenStream {

@@ -119,22 +119,23 @@ impl Deletion {
     }
 }
 
-/// The operation and its arguments, as `delete_group group_id=9f2b…`. The address of a guest is
-/// shown in clear.
-impl fmt::Display for Deletion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.operation().id)?;
+impl Deletion {
+    /// Writes it as `name argument=value`.
+    pub(crate) fn show(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(name)?;
         for (parameter, value) in self.arguments() {
             write!(f, " {}={}", parameter.name, value.text())?;
         }
         Ok(())
     }
-}
 
-impl Serialize for Deletion {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize_as<S: Serializer>(
+        &self,
+        name: &str,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(1 + self.arguments().count()))?;
-        map.serialize_entry(OPERATION, self.operation().id)?;
+        map.serialize_entry(OPERATION, name)?;
         for (parameter, value) in self.arguments() {
             match value {
                 Value::Text(text) => map.serialize_entry(parameter.name, text)?,
@@ -146,32 +147,62 @@ impl Serialize for Deletion {
     }
 }
 
+/// The operation and its arguments, as `delete_group group_id=9f2b…`. The address of a guest is
+/// shown in clear.
+impl fmt::Display for Deletion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.show(self.operation().id, f)
+    }
+}
+
+impl Serialize for Deletion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize_as(self.operation().id, serializer)
+    }
+}
+
 impl<'de> de::Deserialize<'de> for Deletion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut fields = deserializer.deserialize_map(FieldsVisitor)?;
-        fields.deletion().map_err(de::Error::custom)
+        let mut fields = Fields::deserialize(deserializer)?;
+        let operation = fields.operation().map_err(de::Error::custom)?;
+        fields
+            .deletion(&operation)
+            .map_err(|problem| de::Error::custom(format!("{operation}: {problem}")))
     }
 }
 
 /// The fields of a JSON object, taken one by one, so that what is wrong is said with its name.
+#[derive(Clone)]
 pub(crate) struct Fields(BTreeMap<String, serde_json::Value>);
 
+impl<'de> de::Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
 impl Fields {
-    fn deletion(&mut self) -> Result<Deletion, String> {
-        let operation: String = self.required(OPERATION)?;
-        let in_operation = |problem: String| format!("{operation}: {problem}");
-        if let Some(known) = Operation::find(&operation) {
+    /// One argument alone.
+    pub(crate) fn one(name: &str, value: &str) -> Self {
+        Self(BTreeMap::from([(name.to_owned(), value.into())]))
+    }
+
+    pub(crate) fn operation(&mut self) -> Result<String, String> {
+        self.required(OPERATION)
+    }
+
+    /// What is left as the arguments of that operation, every one of them.
+    pub(crate) fn deletion(&mut self, operation: &str) -> Result<Deletion, String> {
+        if let Some(known) = Operation::find(operation) {
             let names = || known.parameters.iter().map(|one| one.name);
             if let Some(unknown) = self.0.keys().find(|key| !names().any(|name| name == *key)) {
                 let names = names().collect::<Vec<_>>().join(", ");
-                return Err(in_operation(format!(
-                    "unknown field `{unknown}`: it takes {names}"
-                )));
+                return Err(format!("unknown field `{unknown}`: it takes {names}"));
             }
         }
-        let deletion = Deletion::from_fields(&operation, self).map_err(in_operation)?;
+        let deletion = Deletion::from_fields(operation, self)?;
         match deletion.complaint() {
-            Some((name, rule)) => Err(in_operation(format!("`{name}` {rule}"))),
+            Some((name, rule)) => Err(format!("`{name}` {rule}")),
             None => Ok(deletion),
         }
     }
@@ -234,39 +265,45 @@ impl schemars::JsonSchema for Deletion {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let variants: Vec<_> = Operation::all()
             .iter()
-            .map(|operation| {
-                let mut properties = serde_json::Map::new();
-                properties.insert(
-                    OPERATION.into(),
-                    serde_json::json!({ "const": operation.id }),
-                );
-                let mut required = vec![OPERATION];
-                for parameter in operation.parameters {
-                    let schema = (parameter.schema)(generator).to_value();
-                    properties.insert(parameter.name.into(), schema);
-                    if parameter.place == Place::Path {
-                        required.push(parameter.name);
-                    }
-                }
-                // Those that belong together, each with the others.
-                let mut together = serde_json::Map::new();
-                for names in operation.together {
-                    for name in *names {
-                        let others: Vec<_> = names.iter().filter(|other| *other != name).collect();
-                        together.insert((*name).into(), serde_json::json!(others));
-                    }
-                }
-                serde_json::json!({
-                    "title": operation.id,
-                    "description": operation.summary,
-                    "type": "object",
-                    "properties": properties,
-                    "required": required,
-                    "dependentRequired": together,
-                    "additionalProperties": false,
-                })
-            })
+            .map(|operation| schema(operation.id, operation.summary, operation, generator))
             .collect();
         schemars::json_schema!({ "oneOf": variants })
     }
+}
+
+/// The schema of the object with that name and the operation's arguments.
+#[cfg(feature = "schemars")]
+pub(crate) fn schema(
+    name: &str,
+    description: &str,
+    operation: &crate::Operation,
+    generator: &mut schemars::SchemaGenerator,
+) -> serde_json::Value {
+    let mut properties = serde_json::Map::new();
+    properties.insert(OPERATION.into(), serde_json::json!({ "const": name }));
+    let mut required = vec![OPERATION];
+    for parameter in operation.parameters {
+        let schema = (parameter.schema)(generator).to_value();
+        properties.insert(parameter.name.into(), schema);
+        if parameter.place == Place::Path {
+            required.push(parameter.name);
+        }
+    }
+    // Those that belong together, each with the others.
+    let mut together = serde_json::Map::new();
+    for names in operation.together {
+        for name in *names {
+            let others: Vec<_> = names.iter().filter(|other| *other != name).collect();
+            together.insert((*name).into(), serde_json::json!(others));
+        }
+    }
+    serde_json::json!({
+        "title": name,
+        "description": description,
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "dependentRequired": together,
+        "additionalProperties": false,
+    })
 }

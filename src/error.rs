@@ -398,6 +398,14 @@ impl Error {
         Some(cause.to_string())
     }
 
+    /// Whether the token is not good for the organization, by Tallyfy's documented words: the status
+    /// alone does not tell that from a rule about the record.
+    pub(crate) fn refuses_organization(&self) -> bool {
+        let words = "permissions for this organization";
+        self.0.kind == ErrorKind::Forbidden
+            && self.message().is_some_and(|text| text.contains(words))
+    }
+
     /// What to do about it.
     fn advice(&self) -> &'static str {
         if self.0.earlier {

@@ -3,6 +3,7 @@
 
 mod answer;
 pub mod auth;
+pub mod bulk;
 mod client;
 mod deletion;
 mod details;
@@ -32,7 +33,7 @@ pub use operation::{
 pub use outcome::{Deleted, Outcome};
 pub use pace::{Pace, PaceState};
 pub use preview::Preview;
-pub use purge::{PurgeError, Purged};
+pub use purge::{Purge, PurgeError, Purged};
 pub use retry::{Backoff, FailedAttempt, RetryBudget, RetryPolicy};
 
 /// What the server says of a deletion, where that is documented: the types of

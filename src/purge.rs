@@ -2,14 +2,89 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 
 use crate::client::Client;
-use crate::deletion::Deletion;
+use crate::deletion::{Deletion, Fields};
 use crate::details::Details;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::outcome::{Deleted, Outcome};
+
+/// A two-step deletion as data: the step that has to come first, and the deletion itself.
+///
+/// In JSON it is an object like that of a [`Deletion`], with the purge's own name:
+/// `{"operation": "purge_process", "run_id": "…"}`. [`Client::execute_purge`] sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Purge {
+    name: &'static str,
+    first: Deletion,
+    last: Deletion,
+}
+
+impl Purge {
+    pub(crate) fn new(name: &'static str, first: Deletion, last: Deletion) -> Self {
+        Self { name, first, last }
+    }
+
+    /// The name, which is also that of the client's method.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The step that archives or disables.
+    #[must_use]
+    pub fn first(&self) -> &Deletion {
+        &self.first
+    }
+
+    /// The step that destroys.
+    #[must_use]
+    pub fn last(&self) -> &Deletion {
+        &self.last
+    }
+
+    /// The purge of that name, if there is one. The build sees to it that both steps take the
+    /// same arguments.
+    pub(crate) fn from_fields(name: &str, fields: &mut Fields) -> Result<Option<Self>, String> {
+        let Some((last, requires)) = Operation::all().iter().find_map(|last| {
+            let requires = last.requires().filter(|requires| requires.purge == name)?;
+            Some((last, requires))
+        }) else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            name: requires.purge,
+            first: fields.clone().deletion(requires.operation)?,
+            last: fields.deletion(last.id)?,
+        }))
+    }
+}
+
+/// The name and the arguments, as `purge_process run_id=9f2b…`.
+impl fmt::Display for Purge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.last.show(self.name, f)
+    }
+}
+
+impl Serialize for Purge {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.last.serialize_as(self.name, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Purge {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = Fields::deserialize(deserializer)?;
+        let name = fields.operation().map_err(de::Error::custom)?;
+        Self::from_fields(&name, &mut fields)
+            .and_then(|purge| purge.ok_or_else(|| "there is no such purge".to_owned()))
+            .map_err(|problem| de::Error::custom(format!("{name}: {problem}")))
+    }
+}
 
 /// Both steps are done.
 #[derive(Clone, Debug)]
@@ -105,10 +180,18 @@ impl<A> std::error::Error for PurgeError<A> {
 }
 
 impl Client {
+    /// Sends both steps of a purge that is data. The details are what the server said, as JSON.
+    ///
+    /// # Errors
+    ///
+    /// As the method of that purge.
+    pub async fn execute_purge(&self, purge: Purge) -> Result<Purged, PurgeError> {
+        self.purge(purge).await
+    }
+
     pub(crate) async fn purge<A: Details, B: Details>(
         &self,
-        first: Deletion,
-        last: Deletion,
+        Purge { first, last, .. }: Purge,
     ) -> Result<Purged<A, B>, PurgeError<A>> {
         self.permit(&last)?;
         let step = first.operation();

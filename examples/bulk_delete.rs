@@ -1,0 +1,432 @@
+//! Deletes what a work list says.
+//!
+//! ```text
+//! export TALLYFY_ACCESS_TOKEN=… TALLYFY_ORG_ID=…
+//! cargo run --example bulk_delete -- list.jsonl --plan
+//! cargo run --example bulk_delete -- list.jsonl --journal list.journal --allow-permanent
+//! cargo run --example bulk_delete -- --sandbox 5000      # no account needed
+//! ```
+//!
+//! The list is checked as a whole before anything is sent. Ctrl-C finishes what is in flight; with
+//! a journal the same command goes on from there, also after the process was killed.
+//!
+//! | Exit code | Meaning |
+//! |---|---|
+//! | 0 | all done, or the plan is shown |
+//! | 1 | some items failed; the report names them |
+//! | 2 | nothing was sent: the command, the list, the journal or the guard forbids it |
+//! | 3 | stopped before the end |
+
+use std::fs::File;
+use std::io::{BufReader, IsTerminal};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use tallyfy::bulk::{Bulk, BulkError, Done, Item, ListError, Report, Run, WorkList};
+use tallyfy::sandbox::Sandbox;
+use tallyfy::{CallOptions, Client, Deletion, Pace};
+use tokio::sync::mpsc;
+
+const USAGE: &str = "\
+usage: bulk_delete LIST [options]
+       bulk_delete --sandbox COUNT [options]
+
+LIST is JSON Lines, as in {\"operation\":\"delete_group\",\"group_id\":\"…\"}.
+
+  --ids NAME          LIST is one id a line instead, for this operation or purge
+  --sandbox COUNT     make that many groups in a built-in sandbox, and delete them
+  --plan              show what would be done; send nothing
+  --requests          with --plan: show each request too
+  --journal FILE      keep a journal, and go on from it if it is there
+  --concurrency N     how many items may be in flight at once
+  --rate N            send at most so many requests a minute; else as many as the server takes
+  --allow-permanent   send also what can't be undone
+  --json              print the plan or the report as JSON";
+
+const DONE: u8 = 0;
+const FAILED: u8 = 1;
+const NOTHING_SENT: u8 = 2;
+const STOPPED: u8 = 3;
+
+/// How many failures are named as they happen. The report groups them all.
+const NAMED: u64 = 20;
+
+/// How often a line is printed where there is no terminal.
+const LINE_EVERY: Duration = Duration::from_secs(5);
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    ExitCode::from(run(std::env::args().skip(1).collect()).await)
+}
+
+/// The whole program. Returns the exit code.
+pub async fn run(arguments: Vec<String>) -> u8 {
+    match prepare(arguments).await {
+        Ok(Some(job)) => job.run().await,
+        Ok(None) => DONE,
+        Err(error) => {
+            complain(&*error);
+            NOTHING_SENT
+        }
+    }
+}
+
+type Problem = Box<dyn std::error::Error + Send + Sync>;
+
+#[derive(Default)]
+struct Options {
+    list: Option<PathBuf>,
+    ids: Option<String>,
+    sandbox: Option<u64>,
+    plan: bool,
+    requests: bool,
+    journal: Option<PathBuf>,
+    concurrency: Option<usize>,
+    rate: Option<u32>,
+    allow_permanent: bool,
+    json: bool,
+}
+
+impl Options {
+    fn parse(arguments: Vec<String>) -> Result<Self, Problem> {
+        let mut options = Self::default();
+        let mut arguments = arguments.into_iter();
+        while let Some(argument) = arguments.next() {
+            let mut value = || {
+                arguments
+                    .next()
+                    .ok_or_else(|| format!("{argument} needs a value\n\n{USAGE}"))
+            };
+            match argument.as_str() {
+                "--ids" => options.ids = Some(value()?),
+                "--sandbox" => options.sandbox = Some(number(&argument, &value()?)?),
+                "--plan" => options.plan = true,
+                "--requests" => options.requests = true,
+                "--journal" => options.journal = Some(value()?.into()),
+                "--concurrency" => options.concurrency = Some(number(&argument, &value()?)?),
+                "--rate" => options.rate = Some(number(&argument, &value()?)?),
+                "--allow-permanent" => options.allow_permanent = true,
+                "--json" => options.json = true,
+                unknown if unknown.starts_with('-') => {
+                    return Err(format!("there is no option {unknown}\n\n{USAGE}").into());
+                }
+                list if options.list.is_none() => options.list = Some(list.into()),
+                more => return Err(format!("{more} is one list too many\n\n{USAGE}").into()),
+            }
+        }
+        if options.list.is_some() == options.sandbox.is_some() {
+            return Err(USAGE.into());
+        }
+        Ok(options)
+    }
+
+    /// The items, from the start.
+    fn items(&self) -> Result<Box<dyn Iterator<Item = Result<Item, ListError>> + Send>, Problem> {
+        match (&self.sandbox, &self.list) {
+            (Some(count), _) => Ok(Box::new(
+                groups(*count)?.into_iter().map(|group| Ok(group.into())),
+            )),
+            (None, _) => Ok(Box::new(self.work_list()?)),
+        }
+    }
+
+    fn work_list(&self) -> Result<WorkList<BufReader<File>>, Problem> {
+        let path = self.list.as_ref().ok_or(USAGE)?;
+        let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let reader = BufReader::new(file);
+        Ok(match &self.ids {
+            Some(name) => WorkList::of_ids(reader, name)?,
+            None => WorkList::new(reader),
+        })
+    }
+
+    /// How many items there are. All that is wrong with the list is said here.
+    fn check(&self) -> Result<u64, Problem> {
+        match self.sandbox {
+            Some(count) => Ok(count),
+            None => Ok(self.work_list()?.check()?),
+        }
+    }
+}
+
+fn number<T: std::str::FromStr<Err: std::fmt::Display>>(
+    option: &str,
+    text: &str,
+) -> Result<T, String> {
+    text.parse()
+        .map_err(|error| format!("{option} {text}: {error}"))
+}
+
+fn groups(count: u64) -> Result<Vec<Deletion>, tallyfy::Error> {
+    (0..count)
+        .map(|number| Deletion::delete_group(format!("{number:032x}")))
+        .collect()
+}
+
+/// A run that may begin.
+struct Job {
+    options: Options,
+    bulk: Bulk,
+    items: Box<dyn Iterator<Item = Result<Item, ListError>> + Send>,
+    count: u64,
+    /// Serves as long as it lives.
+    _sandbox: Option<Sandbox>,
+}
+
+/// What is to be run, or none if there was only a plan to be shown.
+async fn prepare(arguments: Vec<String>) -> Result<Option<Job>, Problem> {
+    let options = Options::parse(arguments)?;
+    let count = options.check()?;
+    let (client, sandbox) = match options.sandbox {
+        None => (Client::from_env()?, None),
+        Some(count) => {
+            let sandbox = Sandbox::start().await?;
+            groups(count)?.iter().for_each(|group| sandbox.add(group));
+            (sandbox.client(), Some(sandbox))
+        }
+    };
+    let allowed = options.allow_permanent || sandbox.is_some();
+    let client = client.with(CallOptions::new().refuse_permanent(!allowed));
+    if let Some(rate) = options.rate {
+        client.set_pace(&Pace::fixed(rate, Duration::from_secs(60))?);
+    }
+
+    // The journal of a run that is only planned is looked at, not made.
+    let journal = options
+        .journal
+        .as_ref()
+        .filter(|path| !options.plan || path.exists());
+    let mut bulk = client.bulk();
+    if let Some(concurrency) = options.concurrency {
+        bulk = bulk.concurrency(concurrency);
+    }
+    if options.plan {
+        if let Some(path) = journal {
+            bulk = bulk.journal(path)?;
+        }
+        show_plan(&options, &client, bulk)?;
+        return Ok(None);
+    }
+    let plan = client.bulk().plan(options.items()?)?;
+    if plan.guarded() > 0 {
+        return Err(format!(
+            "{plan}\nnothing was sent: {} items can't be undone; add --allow-permanent if that is meant",
+            plan.guarded()
+        )
+        .into());
+    }
+    if let Some(path) = journal {
+        bulk = bulk.journal(path)?;
+    }
+    let items = options.items()?;
+    Ok(Some(Job {
+        options,
+        bulk,
+        items,
+        count,
+        _sandbox: sandbox,
+    }))
+}
+
+fn show_plan(options: &Options, client: &Client, bulk: Bulk) -> Result<(), Problem> {
+    if options.requests {
+        let allowed = CallOptions::new().refuse_permanent(false);
+        let requests = client.with(allowed).bulk();
+        for item in options.items()? {
+            for request in requests.requests(&item?)? {
+                println!("{request}");
+            }
+        }
+    }
+    let plan = bulk.plan(options.items()?)?;
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&plan)?);
+    } else {
+        println!("{plan}\nnothing was sent");
+    }
+    Ok(())
+}
+
+impl Job {
+    async fn run(self) -> u8 {
+        let mut run = self.bulk.run(self.items);
+        let mut progress = Progress::new(self.count, run.report().total());
+        let mut interrupts = interrupts();
+        let mut sent = false;
+        let mut interrupted = false;
+        let mut error = None;
+        loop {
+            let next = tokio::select! {
+                next = run.next() => next,
+                Some(()) = interrupts.recv() => {
+                    if interrupted {
+                        progress.say("broken off");
+                        break;
+                    }
+                    interrupted = true;
+                    run.stop();
+                    progress.say("stopping after what is in flight; Ctrl-C again breaks that off");
+                    continue;
+                }
+            };
+            match next {
+                Some(Ok(done)) => {
+                    sent |= done.deleted().is_some()
+                        || done.error().is_some_and(|error| error.attempts() > 0);
+                    progress.done(&done, run.report());
+                }
+                Some(Err(stopped)) => error = Some(stopped),
+                None => break,
+            }
+        }
+        progress.end();
+        let report = run.report();
+        if self.options.json {
+            match serde_json::to_string_pretty(report) {
+                Ok(json) => println!("{json}"),
+                Err(error) => complain(&error),
+            }
+        } else {
+            println!("{report}");
+        }
+        self.options.verdict(&run, sent, error)
+    }
+}
+
+impl Options {
+    fn verdict(&self, run: &Run<'_>, sent: bool, error: Option<BulkError>) -> u8 {
+        let report = run.report();
+        if error.is_none() && report.is_complete() {
+            return if report.is_success() { DONE } else { FAILED };
+        }
+        if self.json
+            && let Some(error) = &error
+        {
+            complain(error);
+        }
+        if error.is_some() && !sent {
+            eprintln!("nothing was sent");
+            return NOTHING_SENT;
+        }
+        match &self.journal {
+            Some(path) => eprintln!(
+                "to resume, give the same command again: {} knows what is done",
+                path.display()
+            ),
+            None => eprintln!(
+                "there is no journal: the same command would send everything again; \
+                 with --journal FILE it would go on from here"
+            ),
+        }
+        STOPPED
+    }
+}
+
+/// Every Ctrl-C from now on. A listener that is made anew in each turn would miss some.
+fn interrupts() -> mpsc::UnboundedReceiver<()> {
+    let (sender, receiver) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while tokio::signal::ctrl_c().await.is_ok() && sender.send(()).is_ok() {}
+    });
+    receiver
+}
+
+fn complain(error: &(dyn std::error::Error + 'static)) {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    eprintln!("{text}");
+}
+
+/// A bar where there is a terminal, a line now and then where there is none.
+struct Progress {
+    bar: Option<ProgressBar>,
+    count: u64,
+    /// What earlier runs settled.
+    earlier: u64,
+    begun: Instant,
+    line: Instant,
+    failures: u64,
+}
+
+impl Progress {
+    fn new(count: u64, earlier: u64) -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let style = ProgressStyle::with_template("{bar:40} {msg}");
+            ProgressBar::new(count)
+                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        });
+        let now = Instant::now();
+        Self {
+            bar,
+            count,
+            earlier,
+            begun: now,
+            line: now,
+            failures: 0,
+        }
+    }
+
+    fn done(&mut self, done: &Done, report: &Report) {
+        if !done.outcome().is_success() {
+            self.failures += 1;
+            if self.failures <= NAMED {
+                let cause = done.cause().unwrap_or_default();
+                self.say(&format!("{}: {}: {cause}", done.item(), done.outcome()));
+            } else if self.failures == NAMED + 1 {
+                self.say("further failures are only counted");
+            }
+        }
+        match &self.bar {
+            Some(bar) => {
+                bar.set_position(report.total());
+                bar.set_message(self.status(report));
+            }
+            None if self.line.elapsed() >= LINE_EVERY => {
+                self.line = Instant::now();
+                eprintln!("{}", self.status(report));
+            }
+            None => {}
+        }
+    }
+
+    fn status(&self, report: &Report) -> String {
+        let settled = report.total();
+        let rate = (settled - self.earlier) as f64 / self.begun.elapsed().as_secs_f64();
+        let left = self.count.saturating_sub(settled) as f64 / rate;
+        format!(
+            "{settled}/{} · {rate:.0}/s · {} left · {} failed",
+            self.count,
+            time(left),
+            report.failures()
+        )
+    }
+
+    fn say(&self, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| eprintln!("{text}")),
+            None => eprintln!("{text}"),
+        }
+    }
+
+    fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.abandon();
+        }
+    }
+}
+
+/// Seconds as hours, minutes and seconds.
+fn time(seconds: f64) -> String {
+    let seconds = seconds.round() as u64;
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3600 => format!("{}:{:02} min", seconds / 60, seconds % 60),
+        _ => format!("{}:{:02} h", seconds / 3600, seconds / 60 % 60),
+    }
+}

@@ -1,0 +1,170 @@
+//! One entry of a work list.
+
+use std::convert::Infallible;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::deletion::{Deletion, Fields};
+use crate::operation::Operation;
+use crate::purge::Purge;
+
+use super::list::ListError;
+
+/// A deletion, or a two-step purge whose order is kept.
+///
+/// In JSON it is an object with the name of either and its arguments.
+///
+/// ```
+/// use tallyfy::bulk::Item;
+/// let item: Item = serde_json::from_str(
+///     r#"{"operation": "purge_process", "run_id": "9f2b6c1d8e7f40319a5b4c3d2e1f0a6b"}"#,
+/// )?;
+/// let steps: Vec<_> = item.steps().map(|step| step.operation().id()).collect();
+/// assert_eq!(steps, ["archive_process", "delete_process"]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Item {
+    /// One request.
+    Deletion(Deletion),
+    /// Two requests, the second one after the first.
+    Purge(Purge),
+}
+
+impl Item {
+    /// The name of the operation or of the purge.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Deletion(deletion) => deletion.operation().id(),
+            Self::Purge(purge) => purge.name(),
+        }
+    }
+
+    /// What is sent for it, in order.
+    pub fn steps(&self) -> impl Iterator<Item = &Deletion> {
+        let (first, last) = match self {
+            Self::Deletion(deletion) => (None, deletion),
+            Self::Purge(purge) => (Some(purge.first()), purge.last()),
+        };
+        first.into_iter().chain(std::iter::once(last))
+    }
+
+    /// The operation that does what the item is for: the only step, or the second.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        match self {
+            Self::Deletion(deletion) => deletion.operation(),
+            Self::Purge(purge) => purge.last().operation(),
+        }
+    }
+
+    /// Whether sending it twice does no more than sending it once.
+    pub(super) fn is_repeatable(&self) -> bool {
+        self.steps().all(|step| step.operation().is_repeatable())
+    }
+
+    pub(super) fn from_fields(name: &str, fields: &mut Fields) -> Result<Self, String> {
+        match Purge::from_fields(name, fields)? {
+            Some(purge) => Ok(Self::Purge(purge)),
+            None => fields.deletion(name).map(Self::Deletion),
+        }
+    }
+}
+
+impl From<Deletion> for Item {
+    fn from(deletion: Deletion) -> Self {
+        Self::Deletion(deletion)
+    }
+}
+
+impl From<Purge> for Item {
+    fn from(purge: Purge) -> Self {
+        Self::Purge(purge)
+    }
+}
+
+/// What a work list yields can be run as it is.
+impl TryFrom<Result<Self, ListError>> for Item {
+    type Error = ListError;
+
+    fn try_from(line: Result<Self, ListError>) -> Result<Self, ListError> {
+        line
+    }
+}
+
+impl From<Infallible> for ListError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+/// The name and the arguments, as `delete_group group_id=9f2b…`.
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Deletion(deletion) => deletion.fmt(f),
+            Self::Purge(purge) => purge.fmt(f),
+        }
+    }
+}
+
+impl Serialize for Item {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Deletion(deletion) => deletion.serialize(serializer),
+            Self::Purge(purge) => purge.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Item {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = Fields::deserialize(deserializer)?;
+        let name = fields.operation().map_err(de::Error::custom)?;
+        Self::from_fields(&name, &mut fields)
+            .map_err(|problem| de::Error::custom(format!("{name}: {problem}")))
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Item {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Item".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut variants = Vec::new();
+        for operation in Operation::all() {
+            variants.push(crate::deletion::schema(
+                operation.id(),
+                operation.summary(),
+                operation,
+                generator,
+            ));
+        }
+        for (requires, last) in Operation::all()
+            .iter()
+            .filter_map(|last| Some((last.requires()?, last)))
+        {
+            let summary = format!(
+                "{}, both steps: {}, then {}",
+                last.summary(),
+                requires.operation(),
+                last.id()
+            );
+            variants.push(crate::deletion::schema(
+                requires.purge(),
+                &summary,
+                last,
+                generator,
+            ));
+        }
+        schemars::json_schema!({
+            "description": "One line of a work list: an operation or a two-step purge, and its arguments",
+            "oneOf": variants,
+        })
+    }
+}

@@ -1,0 +1,176 @@
+//! A run that is killed again and again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher, RandomState};
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use tallyfy::bulk::Item;
+use tallyfy::sandbox::Sandbox;
+use tallyfy::{Deletion, Purge};
+
+use crate::bulk::group;
+use crate::bulk_journal::{outcomes, records};
+use crate::bulk_program::{command, write_list};
+
+/// From the environment, so that the same test runs long where there is time.
+fn number(variable: &str, usual: usize) -> usize {
+    std::env::var(variable).map_or(usual, |text| text.parse().unwrap())
+}
+
+fn random(below: u64) -> u64 {
+    RandomState::new().hash_one(0) % below.max(1)
+}
+
+/// Groups, and a purge of two steps for each tenth item.
+fn items(count: usize) -> Vec<Item> {
+    (0..count)
+        .map(|number| match number % 10 {
+            9 => Purge::purge_process(format!("{number:032x}"))
+                .unwrap()
+                .into(),
+            _ => group(number).into(),
+        })
+        .collect()
+}
+
+fn first_step(item: &Item) -> &Deletion {
+    item.steps().next().unwrap()
+}
+
+/// The paths of an item's requests.
+fn paths(sandbox: &Sandbox, item: &Item) -> Vec<String> {
+    let previews = sandbox.client().bulk().requests(item).unwrap();
+    previews
+        .iter()
+        .map(|preview| preview.url()[sandbox.base_url().len()..].to_owned())
+        .collect()
+}
+
+/// What the journal has as final, without a torn last line.
+fn finished(journal: &Path) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(journal).unwrap_or_default();
+    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+    let records: Vec<_> = whole
+        .lines()
+        .skip(1)
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    outcomes(&records).into_keys().collect()
+}
+
+/// Kills it when the journal has reached a size, and then some moments later.
+async fn kill_at(child: &mut Child, journal: &Path, size: u64) {
+    while std::fs::metadata(journal).map_or(0, |file| file.len()) < size {
+        let ended = child.try_wait().unwrap();
+        assert!(
+            ended.is_none(),
+            "it ended before it could be killed: {ended:?}"
+        );
+        tokio::time::sleep(Duration::from_micros(200)).await;
+    }
+    std::thread::sleep(Duration::from_micros(random(2000)));
+    child.kill().unwrap();
+    let status = child.wait().unwrap();
+    assert!(
+        status.code().is_none(),
+        "it ended before it could be killed: {status}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_killed_at_random_moments_gives_every_item_one_outcome() {
+    let count = number("BULK_KILL_ITEMS", 2000);
+    let kills = number("BULK_KILLS", 5);
+    let directory = tempfile::tempdir().unwrap();
+    let (list, journal) = (
+        directory.path().join("list"),
+        directory.path().join("journal"),
+    );
+    let items = items(count);
+    write_list(&list, &items);
+    let sandbox = Sandbox::start().await.unwrap();
+    items.iter().for_each(|item| sandbox.add(first_step(item)));
+    let arguments = [
+        list.to_str().unwrap(),
+        "--journal",
+        journal.to_str().unwrap(),
+        "--allow-permanent",
+        "--concurrency",
+        "32",
+    ];
+    let start = || {
+        command(Some(&sandbox), &arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+
+    let paths: BTreeMap<String, Vec<String>> = items
+        .iter()
+        .map(|item| {
+            let json = serde_json::to_value(item).unwrap().to_string();
+            (json, paths(&sandbox, item))
+        })
+        .collect();
+    let mut settled = BTreeSet::new();
+    let mut requests = 0;
+    // No request since the last call was for an item that was settled on disk by then.
+    let mut check = |journal: &Path| {
+        let sent = sandbox.requests();
+        sandbox.forget_requests();
+        for request in &sent {
+            assert!(
+                !settled.contains(request.path()),
+                "{} was sent again",
+                request.path()
+            );
+        }
+        let finished = finished(journal);
+        settled = finished
+            .iter()
+            .flat_map(|item| paths[item].clone())
+            .collect();
+        requests += sent.len();
+        requests
+    };
+    // Two records for each item, about 110 and 150 bytes.
+    let whole = 260 * count as u64;
+    for kill in 0..kills as u64 {
+        let from = whole * kill / (kills as u64 + 1);
+        let size = from + random(whole / (kills as u64 + 1));
+        let mut child = start();
+        kill_at(&mut child, &journal, size).await;
+        check(&journal);
+    }
+    let mut child = start();
+    let code = tokio::task::spawn_blocking(move || child.wait())
+        .await
+        .unwrap()
+        .unwrap()
+        .code();
+    assert_eq!(code, Some(0));
+    let requests = check(&journal);
+
+    let outcomes = outcomes(&records(&journal));
+    assert!(outcomes.keys().eq(paths.keys()));
+    let gone = outcomes
+        .values()
+        .filter(|outcome| *outcome == "already_gone")
+        .count();
+    let deleted = outcomes
+        .values()
+        .filter(|outcome| *outcome == "deleted")
+        .count();
+    assert_eq!(gone + deleted, count);
+    assert!(
+        items
+            .iter()
+            .all(|item| item.steps().all(|step| !sandbox.contains(step)))
+    );
+    println!(
+        "{count} items, {kills} kills: {deleted} deleted, {gone} already gone, {requests} requests"
+    );
+}

@@ -1,0 +1,153 @@
+//! Work lists: what is read, and what is refused with line, field and rule.
+
+use std::io::Cursor;
+
+use tallyfy::bulk::{BulkErrorKind, Item, WorkList};
+use tallyfy::sandbox::Sandbox;
+use tallyfy::{Deletion, Purge};
+
+use crate::bulk::group;
+
+const ID: &str = "9f2b6c1d8e7f40319a5b4c3d2e1f0a6b";
+
+fn errors(list: &str) -> Vec<String> {
+    let errors = WorkList::new(Cursor::new(list)).check().unwrap_err();
+    errors.errors().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_list_holds_deletions_and_purges() {
+    let list = format!(
+        "\u{feff}{{\"operation\":\"delete_group\",\"group_id\":\"{ID}\"}}\r\n\
+         \n   \n\
+         {{\"run_id\":\"{ID}\",\"operation\":\"purge_process\"}}\n\
+         {{\"operation\":\"disable_member\",\"user_id\":\"7\"}}"
+    );
+    let mut list = WorkList::new(Cursor::new(list));
+    assert_eq!(list.check().unwrap(), 3);
+    let items: Vec<Item> = list.map(Result::unwrap).collect();
+    let expected: [Item; 3] = [
+        Deletion::delete_group(ID).unwrap().into(),
+        Purge::purge_process(ID).unwrap().into(),
+        Deletion::disable_member(7).unwrap().into(),
+    ];
+    assert_eq!(items, expected);
+    for item in items {
+        let json = serde_json::to_string(&item).unwrap();
+        assert_eq!(serde_json::from_str::<Item>(&json).unwrap(), item);
+    }
+}
+
+#[test]
+fn a_list_of_ids_is_for_one_operation() {
+    let ids = |name, list: &str| {
+        WorkList::of_ids(Cursor::new(list.to_owned()), name)
+            .map(|list| list.map(|item| item.map_err(|error| error.to_string())))
+    };
+    let items: Vec<_> = ids("delete_group", &format!("{ID}\r\n\n{ID}"))
+        .unwrap()
+        .collect();
+    let group: Item = Deletion::delete_group(ID).unwrap().into();
+    assert_eq!(items, [Ok(group.clone()), Ok(group)]);
+    let items: Vec<_> = ids("purge_member", "7\n07\n").unwrap().collect();
+    assert_eq!(items[0], Ok(Purge::purge_member(7).unwrap().into()));
+    let error = items[1].as_ref().unwrap_err();
+    assert!(
+        error.starts_with("line 2: `user_id`: \"07\" is no"),
+        "{error}"
+    );
+
+    let error = ids("delete_everything", "").err().unwrap().to_string();
+    assert_eq!(error, "there is no operation \"delete_everything\"");
+    let error = ids("delete_comment", "").err().unwrap().to_string();
+    assert!(error.contains("task_id and comment_id"), "{error}");
+}
+
+#[test]
+fn errors_name_line_field_and_rule() {
+    let list = [
+        r#"{"operation":"delete_group","group_id":".."}"#,
+        r#"{"operation":"delete_group"}"#,
+        "",
+        r#"{"operation":"delete_tag","tag_id":"1a2b3c4d5e6f708192a3b4c5d6e7f809","force":true}"#,
+        r#"{"operation":"delete_tagg","tag_id":"1a2b3c4d5e6f708192a3b4c5d6e7f809"}"#,
+        r#"{"operation":"purge_process"}"#,
+        r#"{"operation":"delete_group","group_id":"a","group_id":"b"}"#,
+        r#"{"operation":"delete_group""#,
+        r#"["delete_group"]"#,
+        r#"{"operation":"disable_member","user_id":0}"#,
+    ];
+    let found = errors(&list.join("\n"));
+    let expected = [
+        (
+            "line 1: ",
+            "`group_id`: \"..\" is no group id: it must not be a dot segment",
+        ),
+        ("line 2: ", "missing field `group_id`"),
+        (
+            "line 4: ",
+            "delete_tag: unknown field `force`: it takes tag_id",
+        ),
+        (
+            "line 5: ",
+            "there is no such operation as \"delete_tagg\"; there are delete_group, ",
+        ),
+        ("line 6: ", "missing field `run_id`"),
+        ("line 7: ", "the field `group_id` is there twice"),
+        (
+            "line 8: ",
+            "it is no JSON object: EOF while parsing an object at column 27",
+        ),
+        (
+            "line 9: ",
+            "expected an object with an operation and its arguments",
+        ),
+        ("line 10: ", "`user_id`: \"0\" is no"),
+    ];
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    for (found, (line, rule)) in found.iter().zip(expected) {
+        assert!(found.starts_with(line) && found.contains(rule), "{found}");
+    }
+}
+
+#[test]
+fn a_list_full_of_errors_is_counted_and_not_kept() {
+    let list = "x\n".repeat(1000);
+    let errors = WorkList::new(Cursor::new(list)).check().unwrap_err();
+    assert_eq!((errors.count(), errors.errors().len()), (1000, 100));
+    assert!(errors.to_string().ends_with("\nand 900 more"));
+}
+
+#[test]
+fn what_is_no_text_and_a_line_without_an_end_are_refused() {
+    let mut list = WorkList::new(Cursor::new(b"\xff\xfe\n".to_vec()));
+    let error = list.check().unwrap_err();
+    assert_eq!(error.to_string(), "line 1: it is not UTF-8");
+    let mut list = WorkList::new(Cursor::new("a".repeat(100_000)));
+    let error = list.check().unwrap_err().to_string();
+    assert!(error.starts_with("line 1: it is longer than"), "{error}");
+}
+
+#[tokio::test]
+async fn a_run_that_did_not_ask_for_a_check_ends_at_the_first_bad_line() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut list: Vec<String> = (0..10)
+        .map(|number| serde_json::to_string(&group(number)).unwrap())
+        .collect();
+    (0..10).for_each(|number| sandbox.add(&group(number)));
+    list.insert(
+        4,
+        r#"{"operation":"delete_group","group_id":""}"#.to_owned(),
+    );
+    let list = WorkList::new(Cursor::new(list.join("\n")));
+    let mut run = sandbox.client().bulk().run(list);
+    let error = run.finish().await.unwrap_err();
+    assert_eq!(error.kind(), BulkErrorKind::List);
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert!(
+        source.starts_with("line 5: delete_group: `group_id`"),
+        "{source}"
+    );
+    assert_eq!(run.report().total(), 4);
+    assert_eq!(sandbox.requests().len(), 4);
+}
