@@ -19,4 +19,5 @@ mod sandbox;
 mod secrets;
 mod support;
 mod tls;
+mod vectors;
 mod wire;
