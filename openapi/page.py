@@ -45,10 +45,11 @@ h3 { margin: 0 0 .4rem } h3 code { font-size: 1.05rem }
 h4 { margin: 1.2rem 0 .3rem; font-size: .95rem }
 code, pre { font-family: ui-monospace, monospace; font-size: .87em }
 :not(pre) > code { background: var(--soft); padding: .08em .3em; border-radius: .25em }
-pre { background: var(--soft); padding: .8rem; border-radius: .4rem; overflow-x: auto; margin: .5rem 0 }
+pre { background: var(--soft); padding: .8rem; border-radius: .4rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0 }
 .call { overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line) }
+td:last-child { overflow-wrap: anywhere; width: 100% } td:first-child { white-space: nowrap }
 td p { margin: 0 0 .3rem }
 .effect { font: 600 .75rem ui-monospace, monospace; padding: .15rem .5rem; border-radius: 1rem; border: 1px solid; margin-left: .5rem; vertical-align: middle }
 .permanent { color: light-dark(#b3261e, #f2b8b5) } .archive, .disable { color: light-dark(#8a5300, #f5c26b) }
