@@ -4,8 +4,8 @@ version the change needs.
 
     openapi/gate.py [GIT_REVISION]
 
-Plain OpenAPI is compared by oasdiff; what stands under x-tallyfy, and what names a method or an
-argument, is compared here. Needs PyYAML, and oasdiff in the path.
+Plain OpenAPI is compared by oasdiff, what stands under x-tallyfy here. Needs PyYAML, and oasdiff in
+the path.
 """
 
 import json
@@ -18,12 +18,14 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 SPEC = "openapi/tallyfy.yaml"
-BREAKING, ADDING = "breaking", "adding"
+BREAKING, MINOR = "breaking", "minor"
 # oasdiff's own remarks on the version, which is what this script is for.
 VERSION_REMARKS = {"api-version-not-bumped", "api-version-changed"}
+# Remarks to oasdiff, but they name methods and types.
+NAMES = {"api-operation-id-removed", "api-schema-removed"}
 # What a statement that changes does to callers. Grades and sources are for readers.
 MEANING = {"effect": BREAKING, "together": BREAKING, "requires": BREAKING}
-MEANING |= {"repeatable": ADDING, "gone": ADDING, "restore": ADDING}
+MEANING |= {"repeatable": MINOR, "gone": MINOR, "restore": MINOR}
 
 
 def main():
@@ -68,7 +70,8 @@ def plain_changes(old_text):
     for change in changes or []:
         if change["id"] not in VERSION_REMARKS:
             where = f"{change.get('operation', '')} {change.get('path', '')}".strip()
-            yield BREAKING if change["level"] > 1 else ADDING, f"{where}: {change['text']}".removeprefix(": ")
+            breaking = change["level"] > 1 or change["id"] in NAMES
+            yield BREAKING if breaking else MINOR, f"{where}: {change['text']}".removeprefix(": ")
 
 
 def own_changes(old, new):
@@ -81,8 +84,6 @@ def own_changes(old, new):
             continue
         before, after = item["delete"], new["paths"][path]["delete"]
         name = before["operationId"]
-        if name != after["operationId"]:
-            yield BREAKING, f"{name} is now called {after['operationId']}"
         for key, kind in MEANING.items():
             was, is_now = before["x-tallyfy"].get(key), after["x-tallyfy"].get(key)
             if was != is_now:
@@ -98,7 +99,7 @@ def bump(version, kinds):
     major, minor, patch = numbers(version)
     if BREAKING in kinds:
         return f"{major + 1}.0.0" if major else f"0.{minor + 1}.0"
-    if ADDING in kinds and major:
+    if MINOR in kinds and major:
         return f"{major}.{minor + 1}.0"
     return f"{major}.{minor}.{patch + 1}"
 
