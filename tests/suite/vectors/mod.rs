@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tallyfy::sandbox::{Fault, Sandbox};
-use tallyfy::{Deletion, ErrorKind, Outcome};
+use tallyfy::{Deletion, Outcome};
 
 use crate::codegen::plain::ORGANIZATION;
 use crate::codegen::read;
@@ -162,8 +162,8 @@ async fn no_refused_argument_reaches_the_wire() {
             for refused in vectors.refused.get(kind).into_iter().flatten() {
                 if parameter == ORGANIZATION {
                     let organization = refused.value.as_str().unwrap();
-                    let error = sandbox.client().in_organization(organization).unwrap_err();
-                    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+                    let refused = sandbox.client().in_organization(organization);
+                    assert!(refused.is_err(), "{organization:?}: {operation}");
                 } else {
                     let mut arguments = good.clone();
                     arguments.insert(parameter.clone(), refused.value.clone());
