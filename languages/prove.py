@@ -9,6 +9,7 @@ and, when it runs as root, from Debian's packages. All of it goes below target/l
 used again until the spec or a file of this folder changes.
 
 It fails when a client falls short of what openapi/README.md says; --write writes it there anew.
+With languages named it tries only these, and shows the result.
 """
 
 import argparse
@@ -30,12 +31,15 @@ WORK = ROOT / "target" / "languages"
 README = OPENAPI / "README.md"
 GENERATOR = "openapi-generator-cli==7.26.0"
 TOOLS = WORK / "tools"
+SANDBOX = ["cargo", "run", "--quiet", "--example", "sandbox"]
 
 # Each command runs in target/languages/NAME, where the generated code is in `client` and the
 # files of languages/NAME are beside it.
 LANGUAGES = {
     "javascript": {
         "title": "JavaScript",
+        "debian": ["nodejs", "npm"],
+        "programs": ["node", "npm"],
         "install": ["npm install --no-audit --no-fund --loglevel=error"],
         "build": ["npx tsc"],
         "run": ["node", "dist/runner.js"],
@@ -133,7 +137,6 @@ def main():
     os.environ["PATH"] = f"{TOOLS / 'bin'}{os.pathsep}{os.environ['PATH']}"
     if not (TOOLS / "bin" / "openapi-generator-cli").exists():
         shell([f"python3 -m venv {TOOLS}", f"{TOOLS}/bin/pip install --quiet {GENERATOR}"], ROOT)
-    shell(["cargo build --quiet --example sandbox"], ROOT)
 
     found = {}
     for name in names:
@@ -183,7 +186,7 @@ def build(name, language):
         shutil.copy(path, work)
     steps = {
         "install": debian(language) + language.get("install", []),
-        "generate": [*language.get("templates", []), generate(name, language)],
+        "generate": [*language.get("templates", []), generate(language)],
         "compile": language["build"],
     }
     for step, commands in steps.items():
@@ -207,11 +210,12 @@ def debian(language):
     return [f"apt-get install --yes --no-install-recommends {' '.join(missing)}"] if missing else []
 
 
-def generate(name, language):
+def generate(language):
     templates = "templates" if "templates" in language else "."
     return (
         f"openapi-generator-cli generate --input-spec {OPENAPI}/tallyfy.yaml --config config.yaml"
-        f" --template-dir {templates} --global-property apiTests=false,modelTests=false,apiDocs=false,modelDocs=false --output client"
+        f" --template-dir {templates} --output client"
+        " --global-property apiTests=false,modelTests=false,apiDocs=false,modelDocs=false"
     )
 
 
@@ -251,10 +255,10 @@ class Run:
     """One language's client and the vectors."""
 
     def __init__(self, name, vectors):
-        self.name, self.vectors = name, vectors
+        self.vectors = vectors
         # (what was tried, the operation) → what was wrong with each try, None where nothing was
         self.found = defaultdict(list)
-        self.sandbox = Child([ROOT / "target/debug/examples/sandbox"], ROOT)
+        self.sandbox = Child(SANDBOX, ROOT)
         self.address = self.sandbox.hear()
         for checked in [True, False]:
             self.client = Child(LANGUAGES[name]["run"], WORK / name)
