@@ -95,7 +95,9 @@ pub struct Schema {
     pub example: Option<Value>,
     pub properties: IndexMap<String, Schema>,
     pub items: Option<Box<Schema>>,
-    pub one_of: Vec<Schema>,
+    /// What a list is made of, where some sources show something else than a list.
+    #[serde(rename = "x-tallyfy-items")]
+    pub listed: Option<Box<Schema>>,
     #[serde(rename = "x-tallyfy")]
     pub tallyfy: Option<IdNote>,
 }

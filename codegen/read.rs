@@ -405,12 +405,10 @@ impl Reader<'_> {
             wanted.push(name.clone());
             return Ok(Kind::Details(name));
         }
-        // A list that some sources show as an object: read as a list either way.
-        let list = schema
-            .one_of
-            .iter()
-            .find(|one| one.kind.as_deref() == Some("array"));
-        let schema = list.unwrap_or(schema);
+        if let Some(items) = &schema.listed {
+            let items = self.field_kind(owner, items, line, wanted)?;
+            return Ok(Kind::List(Box::new(items)));
+        }
         Ok(match schema.kind.as_deref() {
             Some("string") => Kind::Text,
             Some("integer") => Kind::Integer,

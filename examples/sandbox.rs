@@ -5,12 +5,43 @@
 //! ```
 //!
 //! The first line of output is a JSON object with `base_url`, `access_token` and `organization`.
-//! It runs until its standard input closes.
+//! It runs until its standard input closes. Each line of input is a command, a JSON object, and is
+//! answered with a line of output, `{}` or what was asked for:
+//!
+//! ```text
+//! {"add": {"operation": "delete_group", "group_id": "9f2b6c1d"}}   makes the record
+//! {"fail_next": {"status": 502, "headers": {}, "body": "…"}}       the next answer
+//! {"recover": {}}                                                  forgets what it was told to fail
+//! {"requests": {}}                                                 what came in since it was last asked
+//! ```
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use tallyfy::sandbox::Sandbox;
-use tokio::io::AsyncReadExt;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tallyfy::Deletion;
+use tallyfy::sandbox::{Fault, Request, Sandbox};
+use tokio::io::{AsyncBufReadExt, BufReader};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Command {
+    Add(Deletion),
+    FailNext(Answer),
+    Recover {},
+    Requests {},
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answer {
+    status: u16,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    #[serde(default)]
+    body: String,
+}
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -30,16 +61,53 @@ async fn main() -> ExitCode {
     };
     println!(
         "{}",
-        serde_json::json!({
+        json!({
             "base_url": sandbox.base_url(),
             "access_token": sandbox.access_token(),
             "organization": sandbox.organization(),
         })
     );
-    let mut ignored = [0; 1024];
-    let mut input = tokio::io::stdin();
-    while matches!(input.read(&mut ignored).await, Ok(bytes) if bytes > 0) {}
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        let answer = match serde_json::from_str(&line) {
+            Ok(command) => obey(&sandbox, command),
+            Err(error) => json!({ "error": error.to_string() }),
+        };
+        println!("{answer}");
+    }
     ExitCode::SUCCESS
+}
+
+fn obey(sandbox: &Sandbox, command: Command) -> Value {
+    match command {
+        Command::Add(deletion) => sandbox.add(&deletion),
+        Command::FailNext(answer) => {
+            let fault = Fault::status(answer.status).body(answer.body);
+            sandbox.fail_next(
+                answer
+                    .headers
+                    .iter()
+                    .fold(fault, |fault, (name, value)| fault.header(name, value)),
+            );
+        }
+        Command::Recover {} => sandbox.recover(),
+        Command::Requests {} => {
+            let requests: Vec<Value> = sandbox.requests().iter().map(as_json).collect();
+            sandbox.forget_requests();
+            return json!({ "requests": requests });
+        }
+    }
+    json!({})
+}
+
+fn as_json(request: &Request) -> Value {
+    json!({
+        "method": request.method(),
+        "path": request.path(),
+        "query": request.query(),
+        "headers": request.headers(),
+        "body": String::from_utf8_lossy(request.body()),
+    })
 }
 
 /// The port asked for, or 0 for one of the system's choice.

@@ -30,5 +30,6 @@ mod secrets;
 mod support;
 mod tls;
 mod tracing;
+mod vectors;
 mod verdicts;
 mod wire;

@@ -1,0 +1,445 @@
+//! From the spec to `openapi/vectors.json`, without the crate: what it sends and concludes is held
+//! against this.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::codegen::plain::ORGANIZATION;
+use crate::codegen::spec::{Id, Operation, Parameter, ParameterKind, Rule, Spec};
+
+/// What the sandbox takes; the vectors show the requests that it sees.
+const ACCESS_TOKEN: &str = "sandbox-access-token";
+const SANDBOX_ORGANIZATION: &str = "5a0db0c5ba5e4c0e8f1d2c3b4a596877";
+
+pub type Arguments = IndexMap<String, Value>;
+
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Vectors {
+    #[serde(rename = "$schema")]
+    pub schema: String,
+    pub access_token: String,
+    pub headers: BTreeMap<String, String>,
+    pub operations: IndexMap<String, Vector>,
+    pub refused: IndexMap<String, Vec<RefusedValue>>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Vector {
+    pub parameters: IndexMap<String, String>,
+    pub requests: Vec<Request>,
+    pub answers: Vec<Answer>,
+    pub refused: Vec<RefusedArguments>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Request {
+    pub arguments: Arguments,
+    pub method: String,
+    pub path: String,
+    pub query: Vec<String>,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: BTreeMap<String, String>,
+    pub body: String,
+    pub outcome: Outcome,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    Deleted,
+    Refused,
+    Unknown,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+pub struct RefusedValue {
+    pub value: Value,
+    pub why: String,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+pub struct RefusedArguments {
+    pub arguments: Arguments,
+    pub why: String,
+}
+
+/// The vectors of a spec. `document` is the YAML as it stands, for what the crate is not built from.
+pub fn derive(spec: &Spec, document: &Value) -> Vectors {
+    let deriver = Deriver { spec, document };
+    Vectors {
+        schema: "vectors.schema.json".to_owned(),
+        access_token: ACCESS_TOKEN.to_owned(),
+        headers: [
+            ("accept", "application/json"),
+            ("authorization", &format!("Bearer {ACCESS_TOKEN}")),
+            ("x-tallyfy-client", "APIClient"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into(),
+        operations: spec
+            .operations
+            .iter()
+            .map(|operation| (operation.id.clone(), deriver.vector(operation)))
+            .collect(),
+        refused: spec
+            .ids
+            .iter()
+            .map(|id| (id.name.clone(), refused(id)))
+            .collect(),
+    }
+}
+
+struct Deriver<'a> {
+    spec: &'a Spec,
+    document: &'a Value,
+}
+
+impl Deriver<'_> {
+    fn vector(&self, operation: &Operation) -> Vector {
+        let organization = Parameter {
+            name: ORGANIZATION.to_owned(),
+            description: String::new(),
+            kind: ParameterKind::Id("OrganizationId".to_owned()),
+        };
+        let in_path: Vec<&Parameter> = std::iter::once(&organization)
+            .chain(&operation.path_parameters)
+            .collect();
+        let in_query: Vec<&Parameter> = operation.query_parameters.iter().collect();
+
+        let plain = self.examples(&in_path);
+        let mut requests = vec![plain.clone()];
+        if !in_query.is_empty() {
+            requests.push(self.examples(&[in_path.as_slice(), &in_query].concat()));
+        }
+        let every_character: Arguments = plain
+            .iter()
+            .map(|(name, value)| (name.clone(), self.every_character(&in_path, name, value)))
+            .collect();
+        if every_character != plain {
+            requests.push(every_character);
+        }
+        Vector {
+            parameters: in_path
+                .iter()
+                .chain(&in_query)
+                .map(|parameter| (parameter.name.clone(), kind(parameter).to_owned()))
+                .collect(),
+            requests: requests
+                .into_iter()
+                .map(|arguments| request(operation, arguments))
+                .collect(),
+            answers: self.answers(operation),
+            refused: self.refused_together(operation, &plain, &in_query),
+        }
+    }
+
+    fn examples(&self, parameters: &[&Parameter]) -> Arguments {
+        parameters
+            .iter()
+            .map(|parameter| (parameter.name.clone(), self.example(parameter)))
+            .collect()
+    }
+
+    fn example(&self, parameter: &Parameter) -> Value {
+        if parameter.name == ORGANIZATION {
+            return json!(SANDBOX_ORGANIZATION);
+        }
+        let own = &self.document["components"]["parameters"][&parameter.name]["example"];
+        if !own.is_null() {
+            return own.clone();
+        }
+        let id = self
+            .id(kind(parameter))
+            .expect("a flag has an example of its own");
+        id.example.clone().expect("every kind of id has an example")
+    }
+
+    fn id(&self, name: &str) -> Option<&Id> {
+        self.spec.ids.iter().find(|id| id.name == name)
+    }
+
+    /// The example with every character in it that its rule admits and that has to be encoded.
+    fn every_character(&self, parameters: &[&Parameter], name: &str, value: &Value) -> Value {
+        let parameter = parameters.iter().find(|parameter| parameter.name == name);
+        let id = parameter.and_then(|parameter| self.id(kind(parameter)));
+        let (Some(id), Some(text)) = (id, value.as_str()) else {
+            return value.clone();
+        };
+        let (first, rest) = text.split_at(1);
+        let encoded: String = (' '..='~')
+            .filter(|c| !is_unreserved(*c) && admits(&id.rule, &json!(format!("{first}{c}{rest}"))))
+            .collect();
+        json!(format!("{first}{encoded}{rest}"))
+    }
+
+    fn answers(&self, operation: &Operation) -> Vec<Answer> {
+        let responses = &self.document["paths"][&operation.path]["delete"]["responses"];
+        let responses = responses.as_object().expect("an operation has responses");
+        responses
+            .iter()
+            .flat_map(|(status, response)| self.answer(status, self.resolve(response)))
+            .collect()
+    }
+
+    /// Every example of a documented answer; where there is none, the least that it may be.
+    fn answer(&self, status: &str, response: &Value) -> Vec<Answer> {
+        let range = status.strip_suffix("XX");
+        let status: u16 = range
+            .map_or_else(|| status.to_owned(), |first| format!("{first}00"))
+            .parse()
+            .expect("a status is a number or a range");
+        let headers: BTreeMap<String, String> = response["headers"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, header)| {
+                (
+                    name.to_ascii_lowercase(),
+                    self.resolve(header)["example"].clone(),
+                )
+            })
+            .map(|(name, example)| (name, example.as_str().expect("a text").to_owned()))
+            .collect();
+        let media = &response["content"]["application/json"];
+        let bodies: Vec<(&str, String)> = if media.is_null() {
+            let unknown = response["x-tallyfy"]["body"] == "unknown";
+            let any = [
+                ("application/json", "{}".to_owned()),
+                ("text/plain", "done".to_owned()),
+            ];
+            std::iter::once(("", String::new()))
+                .chain(any.into_iter().filter(|_| unknown))
+                .collect()
+        } else {
+            let named = media["examples"].as_object().into_iter().flatten();
+            let mut examples: Vec<&Value> = media.get("example").into_iter().collect();
+            examples.extend(named.map(|(_, example)| &example["value"]));
+            let mut bodies: Vec<_> = examples
+                .iter()
+                .map(|example| ("application/json", example.to_string()))
+                .collect();
+            if bodies.is_empty() {
+                bodies.push(("application/json", "{}".to_owned()));
+            }
+            if status >= 500 {
+                bodies.push((
+                    "text/html",
+                    "<!DOCTYPE html><title>Bad gateway</title>".to_owned(),
+                ));
+            }
+            bodies
+        };
+        bodies
+            .into_iter()
+            .map(|(kind, body)| {
+                let mut headers = headers.clone();
+                if !kind.is_empty() {
+                    headers.insert("content-type".to_owned(), kind.to_owned());
+                }
+                let outcome = match status {
+                    200..300 => Outcome::Deleted,
+                    500.. => Outcome::Unknown,
+                    _ => Outcome::Refused,
+                };
+                Answer {
+                    status,
+                    outcome,
+                    details: (outcome == Outcome::Deleted)
+                        .then(|| serde_json::from_str(&body).ok())
+                        .flatten(),
+                    retry_after: headers
+                        .get("retry-after")
+                        .and_then(|value| value.parse().ok()),
+                    headers,
+                    body,
+                }
+            })
+            .collect()
+    }
+
+    fn resolve<'v>(&'v self, value: &'v Value) -> &'v Value {
+        let Some(reference) = value["$ref"].as_str() else {
+            return value;
+        };
+        self.document
+            .pointer(reference.trim_start_matches('#'))
+            .expect("a reference leads somewhere")
+    }
+
+    /// Arguments of which each one is well formed, but not all together.
+    fn refused_together(
+        &self,
+        operation: &Operation,
+        plain: &Arguments,
+        in_query: &[&Parameter],
+    ) -> Vec<RefusedArguments> {
+        let reserved = operation.reserved.iter().map(|reserved| {
+            let mut arguments = plain.clone();
+            arguments.insert(reserved.parameter.clone(), json!(reserved.value));
+            RefusedArguments {
+                arguments,
+                why: format!("the request would be that of {}", reserved.operation),
+            }
+        });
+        let alone = operation.tallyfy.together.iter().flat_map(|names| {
+            let of_them = in_query.iter().filter(|one| names.contains(&one.name));
+            of_them.map(move |one| {
+                let mut arguments = plain.clone();
+                arguments.insert(one.name.clone(), self.example(one));
+                RefusedArguments {
+                    arguments,
+                    why: format!("{} go together", names.join(" and ")),
+                }
+            })
+        });
+        reserved.chain(alone).collect()
+    }
+}
+
+fn kind(parameter: &Parameter) -> &str {
+    match &parameter.kind {
+        ParameterKind::Id(name) => name,
+        ParameterKind::Flag => "boolean",
+    }
+}
+
+fn request(operation: &Operation, arguments: Arguments) -> Request {
+    let path = operation.path.split('/').map(|segment| {
+        match segment
+            .strip_prefix('{')
+            .and_then(|name| name.strip_suffix('}'))
+        {
+            Some(name) => encode(&text(&arguments[name])),
+            None => segment.to_owned(),
+        }
+    });
+    let query = operation
+        .query_parameters
+        .iter()
+        .filter_map(|parameter| Some((&parameter.name, arguments.get(&parameter.name)?)))
+        .map(|(name, value)| format!("{name}={}", encode(&text(value))));
+    Request {
+        method: "DELETE".to_owned(),
+        path: path.collect::<Vec<_>>().join("/"),
+        query: query.collect(),
+        arguments,
+    }
+}
+
+fn text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match char::from(byte) {
+            c if is_unreserved(c) => c.to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// What RFC 3986 calls unreserved: it means the same encoded or not.
+fn is_unreserved(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~".contains(c)
+}
+
+/// The rule as every language reads it: the schema's, without what this crate adds.
+fn admits(rule: &Rule, value: &Value) -> bool {
+    match (rule, value) {
+        (Rule::Text { pattern, min, max }, Value::String(text)) => {
+            let pattern = regex_lite::Regex::new(pattern).expect("a checked pattern");
+            (*min..=*max).contains(&text.len()) && pattern.is_match(text)
+        }
+        (Rule::Integer { min, max }, Value::Number(number)) => number
+            .as_u64()
+            .is_some_and(|number| (*min..=*max).contains(&number)),
+        _ => false,
+    }
+}
+
+/// What an attacker or an accident puts where an id belongs, as far as the rule refuses it.
+fn refused(id: &Id) -> Vec<RefusedValue> {
+    let candidates = match (&id.rule, &id.example) {
+        (Rule::Text { min, max, .. }, Some(Value::String(good))) => vec![
+            (json!(""), "empty: the path would name all of them"),
+            (
+                json!("."),
+                "a dot segment: the path would name something else",
+            ),
+            (
+                json!(".."),
+                "a dot segment: the path would name something else",
+            ),
+            (json!(format!("../{good}")), "a path of its own"),
+            (
+                json!(format!("{good}/delete")),
+                "a slash: the path would name something else",
+            ),
+            (
+                json!(format!("{good}\\delete")),
+                "a backslash, which URL parsers take for a slash",
+            ),
+            (
+                json!(format!("{good}%2Fdelete")),
+                "a slash for a server that decodes twice",
+            ),
+            (json!(format!("{good}?a=b")), "the rest would be a query"),
+            (json!(format!("{good}#a")), "the rest would be cut off"),
+            (json!(format!("{good}\n")), "a control character"),
+            (json!(format!("{good}\0")), "a control character"),
+            (json!(format!(" {good}")), "a space before it"),
+            (json!(format!("é{good}")), "not ASCII"),
+            (
+                json!(format!("{}{good}", "a".repeat(max + 1 - good.len()))),
+                "too long",
+            ),
+            (json!("a".repeat(min - 1)), "too short"),
+        ],
+        (Rule::Integer { max, .. }, _) => vec![
+            (json!(0), "zero names no record"),
+            (json!(-1), "a negative number names no record"),
+            (json!(""), "empty: the path would name all of them"),
+            (
+                json!(".."),
+                "a dot segment: the path would name something else",
+            ),
+            (json!("7x"), "a server that casts it reads 7"),
+            (json!("007"), "a server that casts it reads 7"),
+            (json!("+7"), "a server that casts it reads 7"),
+            (
+                json!("7/delete"),
+                "a slash: the path would name something else",
+            ),
+            (json!((u128::from(*max) + 1).to_string()), "too large"),
+        ],
+        _ => panic!("the example of {} is not of its type", id.name),
+    };
+    let mut seen = Vec::new();
+    candidates
+        .into_iter()
+        .filter(|(value, _)| !admits(&id.rule, value))
+        .filter(|(value, _)| {
+            let new = !seen.contains(value);
+            seen.push(value.clone());
+            new
+        })
+        .map(|(value, why)| RefusedValue {
+            value,
+            why: why.to_owned(),
+        })
+        .collect()
+}

@@ -1,0 +1,184 @@
+//! `openapi/vectors.json`: what every client has to send, to conclude and to refuse.
+//!
+//! After a change of the spec, `UPDATE_VECTORS=1 cargo test --test suite vectors` writes the file
+//! anew.
+
+mod derive;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::Value;
+use tallyfy::sandbox::{Fault, Sandbox};
+use tallyfy::{Deletion, Outcome};
+
+use crate::codegen::plain::ORGANIZATION;
+use crate::codegen::read;
+use derive::{Answer, Arguments, Vectors};
+
+fn openapi(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("openapi")
+        .join(file)
+}
+
+fn vectors() -> Vectors {
+    serde_json::from_str(&fs::read_to_string(openapi("vectors.json")).unwrap()).unwrap()
+}
+
+/// As JSON for [`Deletion`]: the organization is the client's.
+fn json(operation: &str, arguments: &Arguments) -> Value {
+    let mut fields: serde_json::Map<_, _> = arguments.clone().into_iter().collect();
+    fields.remove(ORGANIZATION);
+    fields.insert("operation".to_owned(), operation.into());
+    fields.into()
+}
+
+fn deletion(operation: &str, arguments: &Arguments) -> Deletion {
+    serde_json::from_value(json(operation, arguments)).unwrap()
+}
+
+#[test]
+fn the_checked_in_vectors_are_those_of_the_spec() {
+    let yaml = fs::read_to_string(openapi("tallyfy.yaml")).unwrap();
+    let spec = read::read(&yaml).unwrap();
+    let document: Value = serde_saphyr::from_str(&yaml).unwrap();
+    let mut derived = serde_json::to_string_pretty(&derive::derive(&spec, &document)).unwrap();
+    derived.push('\n');
+    if std::env::var_os("UPDATE_VECTORS").is_some() {
+        fs::write(openapi("vectors.json"), &derived).unwrap();
+    }
+    assert!(
+        fs::read_to_string(openapi("vectors.json")).unwrap() == derived,
+        "openapi/vectors.json is not what the spec says; \
+         UPDATE_VECTORS=1 cargo test --test suite vectors writes it anew"
+    );
+}
+
+/// Other languages have nothing but the schema's rule.
+#[test]
+fn every_rule_refuses_what_would_name_something_else() {
+    for (kind, refused) in vectors().refused {
+        let refuses = |value: &str| refused.iter().any(|one| one.value == value);
+        assert!(refuses("") && refuses(".."), "{kind}");
+        let ends = |end: &str| {
+            let mut texts = refused.iter().filter_map(|one| one.value.as_str());
+            texts.any(|text| text.ends_with(end))
+        };
+        assert!(ends("/delete"), "{kind}");
+        let integer = refused.iter().any(|one| one.value == 0);
+        assert!(
+            integer || refuses(".") && ends("\\delete") && ends("\n"),
+            "{kind}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_request_goes_out_as_the_vectors_say() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let vectors = vectors();
+    for (operation, vector) in &vectors.operations {
+        for wanted in &vector.requests {
+            let deletion = deletion(operation, &wanted.arguments);
+            sandbox.add(&deletion);
+            sandbox.forget_requests();
+            let deleted = sandbox.client().execute(deletion).await.unwrap();
+            assert_eq!(deleted.outcome(), Outcome::Deleted, "{operation}");
+
+            let requests = sandbox.requests();
+            let [request] = requests.as_slice() else {
+                panic!("{operation} sent {} requests", requests.len());
+            };
+            assert_eq!(request.method(), wanted.method, "{operation}");
+            assert_eq!(request.path(), wanted.path, "{operation}");
+            let mut query: Vec<_> = request
+                .query()
+                .into_iter()
+                .flat_map(|q| q.split('&'))
+                .collect();
+            let mut wanted_query: Vec<_> = wanted.query.iter().map(String::as_str).collect();
+            query.sort_unstable();
+            wanted_query.sort_unstable();
+            assert_eq!(query, wanted_query, "{operation}");
+            for (name, value) in &vectors.headers {
+                assert_eq!(request.header(name), Some(value.as_str()), "{operation}");
+            }
+            assert!(request.body().is_empty(), "{operation}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_documented_answer_is_understood() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for (operation, vector) in &vectors().operations {
+        let deletion = deletion(operation, &vector.requests[0].arguments);
+        for answer in &vector.answers {
+            let fault = Fault::status(answer.status).body(answer.body.clone());
+            sandbox.fail_next(
+                answer
+                    .headers
+                    .iter()
+                    .fold(fault, |fault, (name, value)| fault.header(name, value)),
+            );
+            let result = sandbox.client().execute(deletion.clone()).await;
+            understood(operation, answer, result);
+        }
+    }
+}
+
+fn understood(
+    operation: &str,
+    answer: &Answer,
+    result: Result<tallyfy::Deleted<Value>, tallyfy::Error>,
+) {
+    let context = format!("{operation}: {answer:?}");
+    match (answer.outcome, result) {
+        (derive::Outcome::Deleted, Ok(deleted)) => {
+            assert_eq!(deleted.outcome(), Outcome::Deleted, "{context}");
+            assert_eq!(deleted.status(), answer.status, "{context}");
+            assert_eq!(deleted.details(), answer.details.as_ref(), "{context}");
+        }
+        (outcome @ (derive::Outcome::Refused | derive::Outcome::Unknown), Err(error)) => {
+            assert_eq!(error.status(), Some(answer.status), "{context}");
+            let unknown = outcome == derive::Outcome::Unknown;
+            assert_eq!(error.may_have_happened(), unknown, "{context}");
+            let wait = answer.retry_after.map(Duration::from_secs);
+            assert_eq!(error.retry_after(), wait, "{context}");
+        }
+        (_, result) => panic!("{context} gave {result:?}"),
+    }
+}
+
+#[tokio::test]
+async fn no_refused_argument_reaches_the_wire() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let vectors = vectors();
+    for (operation, vector) in &vectors.operations {
+        let good = &vector.requests[0].arguments;
+        for (parameter, kind) in &vector.parameters {
+            for refused in vectors.refused.get(kind).into_iter().flatten() {
+                if parameter == ORGANIZATION {
+                    let organization = refused.value.as_str().unwrap();
+                    let refused = sandbox.client().in_organization(organization);
+                    assert!(refused.is_err(), "{organization:?}: {operation}");
+                } else {
+                    let mut arguments = good.clone();
+                    arguments.insert(parameter.clone(), refused.value.clone());
+                    refuse(operation, &arguments, &refused.why);
+                }
+            }
+        }
+        for refused in &vector.refused {
+            refuse(operation, &refused.arguments, &refused.why);
+        }
+    }
+    assert!(sandbox.requests().is_empty());
+}
+
+fn refuse(operation: &str, arguments: &Arguments, why: &str) {
+    let refused: Result<Deletion, _> = serde_json::from_value(json(operation, arguments));
+    assert!(refused.is_err(), "{operation} takes {arguments:?}: {why}");
+}
