@@ -32,7 +32,7 @@ const ERRORS: usize = 100;
 /// let mut list = WorkList::new(std::io::Cursor::new(list));
 /// assert_eq!(
 ///     list.check().unwrap_err().errors()[0].to_string(),
-///     "line 2: missing field `group_id`",
+///     "line 2: delete_group: unknown field `group`: it takes group_id",
 /// );
 /// ```
 #[derive(Debug)]
