@@ -29,7 +29,7 @@ pub enum BulkErrorKind {
     Busy,
     /// The journal is of another organization, server or list, or no journal at all.
     OtherJournal,
-    /// The token is missing, expired or revoked.
+    /// The token is missing, expired or revoked, and there is no way to another.
     Unauthorized,
     /// The token is not good for the organization.
     Organization,

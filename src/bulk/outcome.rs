@@ -216,7 +216,10 @@ fn judge(cause: String, error: &Error, again: bool) -> (ItemOutcome, String) {
 /// Why no other item would fare better, if that is so.
 pub(super) fn ends_the_run(error: &Error) -> Option<BulkErrorKind> {
     match error.kind() {
-        ErrorKind::Unauthorized => Some(BulkErrorKind::Unauthorized),
+        ErrorKind::Unauthorized
+        | ErrorKind::TokenRevoked
+        | ErrorKind::CredentialsRefused
+        | ErrorKind::NoCredentials => Some(BulkErrorKind::Unauthorized),
         _ if error.refuses_organization() => Some(BulkErrorKind::Organization),
         _ => None,
     }
@@ -229,7 +232,8 @@ fn is_about_the_run(error: &Error) -> bool {
         ErrorKind::Connect
         | ErrorKind::EndpointNotFound
         | ErrorKind::RateLimited
-        | ErrorKind::Redirected => true,
+        | ErrorKind::Redirected
+        | ErrorKind::TokenUnavailable => true,
         _ => error.attempts() == 0 || ends_the_run(error).is_some(),
     }
 }
