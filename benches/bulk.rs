@@ -24,7 +24,7 @@ use tallyfy::reqwest;
 use tallyfy::sandbox::Sandbox;
 use tallyfy::{Client, Deletion};
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 15;
 const IN_FLIGHT: [usize; 4] = [1, 16, 64, 256];
 const ITEMS: [u64; 3] = [1_000, 100_000, 1_000_000];
 
@@ -175,7 +175,7 @@ async fn throughput() {
     println!("\nrequests a second, and the ratio to reqwest alone (medians of {ROUNDS} rounds)\n");
     println!("in flight   reqwest            bulk     and journal      and synced");
     for in_flight in IN_FLIGHT {
-        let count = if in_flight == 1 { 1_000 } else { 5_000 };
+        let count = if in_flight == 1 { 1_000 } else { 3_000 };
         let mut rates: [Vec<f64>; 4] = Default::default();
         for round in 0..=ROUNDS {
             // Each begins a round in its turn.

@@ -233,7 +233,8 @@ fn is_about_the_run(error: &Error) -> bool {
         | ErrorKind::TokenUnavailable
         | ErrorKind::EndpointNotFound
         | ErrorKind::RateLimited
-        | ErrorKind::Redirected => true,
+        | ErrorKind::Redirected
+        | ErrorKind::TokenUnavailable => true,
         _ => error.attempts() == 0 || ends_the_run(error).is_some(),
     }
 }

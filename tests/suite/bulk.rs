@@ -229,6 +229,35 @@ async fn a_dead_token_ends_the_run() {
 }
 
 #[tokio::test]
+async fn a_token_that_dies_in_the_middle_ends_the_run_and_another_one_resumes_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("journal");
+    let (sandbox, groups) = sandbox_with_groups(10).await;
+    (0..3).for_each(|_| sandbox.fail_next(Fault::late(Duration::ZERO)));
+    sandbox.fail_always(Fault::status(401).body(r#"{"message":"Unauthenticated"}"#));
+    let bulk = || {
+        let bulk = sandbox.client().bulk().concurrency(1);
+        bulk.journal(&journal).unwrap()
+    };
+    let mut run = bulk().run(groups.clone());
+    let error = run.finish().await.unwrap_err();
+    assert_eq!(error.kind(), BulkErrorKind::Unauthorized);
+    assert_eq!(run.report().count(ItemOutcome::Deleted), 3);
+    assert_eq!(run.report().count(ItemOutcome::Postponed), 1);
+    drop(run);
+    assert_eq!(sandbox.requests().len(), 4);
+
+    sandbox.recover();
+    let mut run = bulk().run(groups);
+    let report = run.finish().await.unwrap();
+    assert_eq!(
+        (report.earlier(), report.count(ItemOutcome::Deleted)),
+        (3, 10)
+    );
+    assert_eq!(sandbox.requests().len(), 11);
+}
+
+#[tokio::test]
 async fn a_refused_organization_ends_the_run_and_a_rule_does_not() {
     let (sandbox, groups) = sandbox_with_groups(20).await;
     let rule =
