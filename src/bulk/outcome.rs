@@ -233,8 +233,7 @@ fn is_about_the_run(error: &Error) -> bool {
         | ErrorKind::TokenUnavailable
         | ErrorKind::EndpointNotFound
         | ErrorKind::RateLimited
-        | ErrorKind::Redirected
-        | ErrorKind::TokenUnavailable => true,
+        | ErrorKind::Redirected => true,
         _ => error.attempts() == 0 || ends_the_run(error).is_some(),
     }
 }
