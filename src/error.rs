@@ -374,7 +374,8 @@ impl Error {
         self.0.retry_after
     }
 
-    /// How many requests were tried; none if the call was refused before.
+    /// How many attempts were made; none if the call was refused before. An attempt sends its
+    /// request twice where the first was refused for its token alone.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts

@@ -120,7 +120,7 @@ impl<T> Deleted<T> {
         self.status
     }
 
-    /// How many requests it took.
+    /// How many attempts it took, see [`Error::attempts`].
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
