@@ -116,6 +116,9 @@ impl Options {
                 more => return Err(format!("{more} is one list too many\n\n{USAGE}").into()),
             }
         }
+        if options.requests && !options.plan {
+            return Err(format!("--requests goes with --plan\n\n{USAGE}").into());
+        }
         if options.list.is_some() == options.sandbox.is_some() {
             return Err(USAGE.into());
         }

@@ -243,7 +243,8 @@ impl Error {
         inner.field_errors = parsed.as_ref().map(field_errors).unwrap_or_default();
         inner.gone = operation.gone.contains(&answer.status)
             && kind != ErrorKind::EndpointNotFound
-            && !answer.is_page();
+            // Anything else is the word of something in between.
+            && answer.json.as_ref().is_some_and(Value::is_object);
         inner.remaining = answer.remaining;
         inner.code = code;
         inner.sent = true;

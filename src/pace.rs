@@ -432,12 +432,13 @@ impl Adaptive {
     fn accepted(&mut self, now: Instant, remaining: Option<u32>) {
         self.history.add(now);
         let used = self.history.all;
-        let room = remaining.is_some_and(|remaining| remaining > (used + remaining) / 10);
+        let room =
+            remaining.is_some_and(|remaining| remaining > used.saturating_add(remaining) / 10);
         self.grow(now, room);
         if let Some(remaining) = remaining.filter(|remaining| *remaining < used) {
             // What was used and what remains is what the server takes in a minute. The oldest of
             // what was used is given back first.
-            let whole = f64::from(used + remaining) / MINUTE.as_secs_f64();
+            let whole = (f64::from(used) + f64::from(remaining)) / MINUTE.as_secs_f64();
             let age = now - self.history.first().unwrap_or(now);
             let left = MINUTE.saturating_sub(age).max(Duration::from_millis(50));
             let rate = (TOLD_SHARE * whole).min(f64::from(remaining.max(1)) / left.as_secs_f64());

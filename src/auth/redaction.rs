@@ -63,6 +63,19 @@ impl Secrets {
     }
 }
 
+/// `%2B` as `%2b`, which some servers write; the rest of the secret keeps its case.
+fn lower_case_escapes(encoded: &str) -> String {
+    let mut parts = encoded.split('%');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (escape, rest) = part.split_at(part.len().min(2));
+        text.push('%');
+        text.push_str(&escape.to_lowercase());
+        text.push_str(rest);
+    }
+    text
+}
+
 fn forms(secret: &SecretString) -> impl Iterator<Item = String> {
     let bare = secret.expose_secret();
     let encoded = percent_encoding::utf8_percent_encode(bare, SEGMENT).to_string();
@@ -72,7 +85,7 @@ fn forms(secret: &SecretString) -> impl Iterator<Item = String> {
         bare.to_owned(),
         json.to_owned(),
         json.replace('/', "\\/"),
-        encoded.to_lowercase(),
+        lower_case_escapes(&encoded),
         encoded.replace("%20", "+"),
         encoded,
     ];

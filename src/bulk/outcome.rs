@@ -99,7 +99,12 @@ impl Done {
     }
 
     fn with(self, first: Option<Deleted>, deleted: Deleted) -> Self {
+        let page = deleted.outcome() == Outcome::Unconfirmed;
         Self {
+            cause: page.then(|| {
+                let status = deleted.status();
+                format!("a page of HTML came with status {status} in place of Tallyfy's answer; look whether the record is still there")
+            }),
             outcome: match deleted.outcome() {
                 Outcome::Deleted => ItemOutcome::Deleted,
                 Outcome::AlreadyGone => ItemOutcome::AlreadyGone,

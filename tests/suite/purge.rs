@@ -149,7 +149,7 @@ async fn the_second_step_heeds_why_the_first_was_refused() {
     // Archived before, and then refused: the second refusal is the one that counts.
     let process = Deletion::delete_process(ID).unwrap();
     sandbox.add(&process);
-    sandbox.fail_next(Fault::status(404));
+    sandbox.fail_next(Fault::status(404).body(r#"{"error":true,"code":"RESOURCE_NOT_FOUND"}"#));
     sandbox.fail_next(Fault::status(429).header("retry-after", "7"));
     let error = client.purge_process(ID).await.unwrap_err();
     assert_eq!(error.step().unwrap().id(), "delete_process");

@@ -419,3 +419,38 @@ async fn every_verdict_agrees_with_what_the_sandbox_did() {
         println!("{table}");
     }
 }
+
+/// A 404 that is not Tallyfy's says nothing of the record, also after an unclear answer.
+#[tokio::test]
+async fn the_404_of_something_in_between_is_not_gone() {
+    let group = tallyfy::Deletion::delete_group(crate::support::GROUP).unwrap();
+    for body in [
+        "default backend - 404",
+        "",
+        r#"{"error":true,"code":"ENDPOINT_NOT"#,
+        "404",
+    ] {
+        let sandbox = tallyfy::sandbox::Sandbox::start().await.unwrap();
+        sandbox.add(&group);
+        sandbox.fail_next(tallyfy::sandbox::Fault::status(502));
+        sandbox.fail_next(tallyfy::sandbox::Fault::status(404).body(body));
+        let client = sandbox.client().with(quick().gone_is_fine(true));
+        let error = client.execute(group.clone()).await.unwrap_err();
+        assert_eq!(error.status(), Some(404), "{body:?}");
+        assert!(error.may_have_happened() && sandbox.contains(&group));
+    }
+}
+
+/// A server may say "unlimited" with the largest number there is.
+#[tokio::test]
+async fn what_remains_may_be_any_number() {
+    let group = tallyfy::Deletion::delete_group(crate::support::GROUP).unwrap();
+    let sandbox = tallyfy::sandbox::Sandbox::start().await.unwrap();
+    for remaining in ["4294967295", "-1", "99999999999", "0x1", "0"] {
+        sandbox.fail_next(
+            tallyfy::sandbox::Fault::status(204).header("x-ratelimit-remaining", remaining),
+        );
+        let deleted = sandbox.client().execute(group.clone()).await.unwrap();
+        assert_eq!(deleted.status(), 204, "{remaining}");
+    }
+}
