@@ -104,12 +104,12 @@ mod tests {
 
     #[test]
     fn every_form_of_a_secret_goes() {
-        let secret = "pass/wörd+1=";
+        let secret = "Pass/wörd+1=";
         for echo in [
-            "pass/wörd+1=",
-            "pass\\/wörd+1=",
-            "pass%2Fw%C3%B6rd%2B1%3D",
-            "pass%2fw%c3%b6rd%2b1%3d",
+            "Pass/wörd+1=",
+            "Pass\\/wörd+1=",
+            "Pass%2Fw%C3%B6rd%2B1%3D",
+            "Pass%2fw%c3%b6rd%2b1%3d",
         ] {
             assert_eq!(redact(secret, &format!("<{echo}>")), "<[redacted]>");
         }
