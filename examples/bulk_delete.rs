@@ -196,7 +196,8 @@ async fn prepare(arguments: Vec<String>) -> Result<Option<Job>, Problem> {
         client.set_pace(&Pace::fixed(rate, Duration::from_secs(60))?);
     }
 
-    // The journal of a run that is only planned is looked at, not made.
+    // A run that is only planned makes no journal. One that is there is opened as for a run, which
+    // cuts a torn last line off.
     let journal = options
         .journal
         .as_ref()

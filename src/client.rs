@@ -67,7 +67,7 @@ const BASE_URL_VARIABLE: &str = "TALLYFY_BASE_URL";
 /// | Field | |
 /// |---|---|
 /// | `operation` | such as `delete_group` |
-/// | `attempts` | how many requests were tried |
+/// | `attempts` | how many attempts were made, see [`Error::attempts`] |
 /// | `outcome` | `deleted`, `already gone`, `unconfirmed`, or the [`ErrorKind`](crate::ErrorKind) as its name |
 /// | `may_have_happened` | of a call that failed |
 /// | `status` | of the last answer, if there was one |
@@ -84,7 +84,11 @@ const BASE_URL_VARIABLE: &str = "TALLYFY_BASE_URL";
 /// | `tries again` | info | `attempt` (the one that failed), `wait_ms`, `error` |
 /// | `slowed down` | info | `held_ms`, `rate` (requests a second) |
 ///
-/// No level shows a token or what the server said; from info up there are no arguments either.
+/// Two more stand outside the span, because a renewal is of many calls: `token renewed` (debug) and
+/// `token not renewed` (warn, `error`: the token endpoint's own words, without secrets).
+///
+/// No level shows a token, nor what the server said of a deletion; from info up there are no
+/// arguments either.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -315,7 +319,8 @@ impl CallOptions {
         self
     }
 
-    /// One attempt, whatever comes of it.
+    /// One attempt, whatever comes of it. A token that is refused is still renewed once, and the
+    /// request sent again within that attempt.
     #[must_use]
     pub fn without_retry(mut self) -> Self {
         self.retry = Some(Arc::new(Backoff::new().attempts(1)));

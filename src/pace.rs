@@ -45,8 +45,9 @@ impl Pace {
         Self(Kind::Adaptive)
     }
 
-    /// So many requests in that time, evenly spaced. A 429 holds everyone back for as long as the
-    /// server asks; the rate stays.
+    /// So many requests in that time, with the turns evenly spaced; a call that waits for a token
+    /// has had its turn. A 429 holds everyone back for as long as the server asks, but no longer
+    /// than a minute; the rate stays.
     ///
     /// # Errors
     ///

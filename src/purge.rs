@@ -95,7 +95,7 @@ pub struct Purged<A = Value, B = Value> {
 }
 
 impl<A, B> Purged<A, B> {
-    /// The answer to the first step; none if it was refused, because it had been done before.
+    /// The answer to the first step; none if it was refused as if it had been done before.
     #[must_use]
     pub fn first(&self) -> Option<&Deleted<A>> {
         self.first.as_ref()
@@ -126,8 +126,8 @@ impl<A> PurgeError<A> {
         self.0.error.operation()
     }
 
-    /// The answer to the first step, if there was one. The record is now archived or disabled,
-    /// unless the outcome is [`Outcome::Unconfirmed`].
+    /// The answer to the first step, if there was one. With the outcome [`Outcome::Deleted`] the
+    /// record is now archived or disabled.
     #[must_use]
     pub fn first(&self) -> Option<&Deleted<A>> {
         self.0.first.as_ref()
@@ -156,7 +156,7 @@ impl<A> fmt::Display for PurgeError<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0.error, f)?;
         match &self.0.first {
-            Some(first) if first.outcome() != Outcome::Unconfirmed => {
+            Some(first) if first.outcome() == Outcome::Deleted => {
                 f.write_str("; the step before it was done")
             }
             _ => Ok(()),

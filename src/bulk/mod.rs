@@ -38,6 +38,9 @@
 //! do; so do an input that can't be read and a journal that can't be written. The error says at
 //! which item.
 //!
+//! Items in flight keep no order. What has to come first on the same record, such as archiving it,
+//! belongs into a purge or an earlier run.
+//!
 //! Items are told apart by their operation and arguments. A purge and its second step alone are two
 //! items.
 //!
@@ -68,9 +71,12 @@
 //! | `cause` | why it was not done |
 //! | `at` | when, in seconds since 1970, by the clock of this machine |
 //!
-//! It holds no token. It holds ids, and the addresses of guests where they are ids. What was not
-//! done, as a work list: `jq -c 'select(.outcome == "failed") | .done' journal`. The answers are not
-//! kept beyond that; take them from [`Done`] where they matter.
+//! It holds no token. It holds ids, and the addresses of guests where they are ids. The answers are
+//! not kept beyond that; take them from [`Done`] where they matter.
+//!
+//! A run that is resumed leaves final outcomes alone, also `failed`, `unconfirmed` and `unknown`. To
+//! try those again, look at the records first, then make them a work list of its own:
+//! `jq -c 'select(.outcome | IN("failed", "unconfirmed", "unknown")) | .done' journal`.
 //!
 //! ## After a kill
 //!

@@ -28,7 +28,7 @@ pub enum ItemOutcome {
     /// It may have been done: the answer was lost, or the server failed, or the run was killed
     /// while it was in flight and it is not harmless to send it again.
     Unknown,
-    /// It stood in the input before, and was sent then.
+    /// It stood in the input before. What became of the record is the outcome of that item.
     Duplicate,
     /// Not done, for a reason that is not its own: the token, the organization, the network, the
     /// guard. The only outcome that is not final: a run that is resumed takes it up again.
@@ -50,7 +50,8 @@ impl ItemOutcome {
         }
     }
 
-    /// Whether the record is gone for certain, by this item or by the one it repeats.
+    /// Whether the item leaves nothing to look after. For a [`Duplicate`](Self::Duplicate) that is
+    /// so because the item that it repeats has an outcome of its own, which may be a failure.
     #[must_use]
     pub fn is_success(self) -> bool {
         matches!(self, Self::Deleted | Self::AlreadyGone | Self::Duplicate)
