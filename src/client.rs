@@ -68,7 +68,7 @@ const BASE_URL_VARIABLE: &str = "TALLYFY_BASE_URL";
 /// |---|---|
 /// | `operation` | such as `delete_group` |
 /// | `attempts` | how many attempts were made, see [`Error::attempts`] |
-/// | `outcome` | `deleted`, `already gone`, `unconfirmed`, or the [`ErrorKind`](crate::ErrorKind) as its name |
+/// | `outcome` | none of a call that was dropped; `deleted`, `already gone`, `unconfirmed`, or the [`ErrorKind`](crate::ErrorKind) as its name |
 /// | `may_have_happened` | of a call that failed |
 /// | `status` | of the last answer, if there was one |
 /// | `request_id` | the server's, if it sent one |
@@ -79,6 +79,7 @@ const BASE_URL_VARIABLE: &str = "TALLYFY_BASE_URL";
 /// |---|---|---|
 /// | `call` | debug | `deletion`: the operation and its arguments, an email among them in clear |
 /// | `waited its turn` | debug | `attempt`, `wait_ms` |
+/// | `token refused` | debug | `status`, `request_id`; the request is sent again if there is another token |
 /// | `answered` | debug | `attempt`, `status` |
 /// | `failed` | debug | `attempt`, `status`, `error`, `may_have_happened` |
 /// | `tries again` | info | `attempt` (the one that failed), `wait_ms`, `error` |
@@ -191,6 +192,17 @@ impl Client {
         self.shared.pacer.set(pace);
     }
 
+    /// Waits until no renewal of a token is under way.
+    ///
+    /// A token is renewed early and in the background, so a program may end while that is going on,
+    /// and lose a refresh token that is good once. Whoever stores refresh tokens with
+    /// [`on_refresh_token`](Credentials::on_refresh_token) waits here before the runtime ends; with
+    /// other credentials there is no need. It takes no longer than twice the
+    /// [timeout](Credentials::timeout) of the credentials.
+    pub async fn settle(&self) {
+        self.shared.sign_in.settle().await;
+    }
+
     /// Sends one deletion that is data. The details are what the server said, as JSON.
     ///
     /// # Errors
@@ -298,6 +310,10 @@ impl CallOptions {
 
     /// How long one attempt may take, from waiting for a token, where there is none yet, to the
     /// end of the answer.
+    ///
+    /// Where that is over while the connection is still being made, nothing tells so, and the
+    /// error is one of a request that may have arrived. Keep the
+    /// [connect timeout](ClientBuilder::connect_timeout) the shorter one.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
@@ -305,7 +321,7 @@ impl CallOptions {
     }
 
     /// How long a call may take in all: its wait for a turn, its attempts, and the waits between
-    /// them. No wait is begun that would end later.
+    /// them. No wait is begun that would end later. A purge is two calls.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
@@ -333,7 +349,8 @@ impl CallOptions {
     ///
     /// Such an answer is no proof: an id that never was is answered alike. Where the operation
     /// [requires](crate::Operation::requires) an earlier step it stays an error, because the record
-    /// may be there and the step missing, unless it follows that step in the same purge.
+    /// may be there and the step missing, unless it follows that step in the same purge. A purge
+    /// that finds no record at either step is an error too.
     #[must_use]
     pub fn gone_is_fine(mut self, fine: bool) -> Self {
         self.gone_is_fine = Some(fine);
@@ -461,7 +478,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long making a connection may take; 10 seconds unless it is set.
+    /// How long making a connection may take; unless it is set 10 seconds, or half of the
+    /// [attempt timeout](CallOptions::attempt_timeout) of the client's options, if that is shorter.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
@@ -541,7 +559,10 @@ impl ClientBuilder {
             .no_deflate()
             .http1_only()
             .pool_idle_timeout(IDLE_TIMEOUT)
-            .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT));
+            .connect_timeout(
+                self.connect_timeout
+                    .unwrap_or_else(|| CONNECT_TIMEOUT.min(self.options.timeout_of_attempt() / 2)),
+            );
         if is_loopback(&base) {
             http = http.no_proxy().resolve_to_addrs(
                 LOCALHOST,

@@ -52,6 +52,8 @@ struct Inner {
     earlier: bool,
     /// Why there was no other attempt.
     given_up: Option<String>,
+    /// Whether a new token was refused as well.
+    renewed: bool,
     /// Whether the answer is one that may mean that the record is gone.
     gone: bool,
     remaining: Option<u32>,
@@ -129,6 +131,7 @@ impl Error {
             may_have_happened: false,
             earlier: false,
             given_up: None,
+            renewed: false,
             gone: false,
             remaining: None,
             source: None,
@@ -255,14 +258,11 @@ impl Error {
         this
     }
 
-    /// There is no token for it, so it was not sent, or not again.
+    /// There is no token for it, so it was not sent.
     pub(crate) fn token(operation: &'static Operation, error: Arc<TokenError>) -> Self {
-        let kind = if error.is_refused() {
-            ErrorKind::CredentialsRefused
-        } else {
-            ErrorKind::TokenUnavailable
-        };
-        let mut this = Self::new(kind).of(operation).context(error.to_string());
+        let mut this = Self::new(no_token(&error))
+            .of(operation)
+            .context(error.to_string());
         this.0.retry_after = error.wait();
         this.source(error)
     }
@@ -274,13 +274,27 @@ impl Error {
             && !auth::names_another_cause(inner.code.as_deref(), inner.message.as_deref())
     }
 
-    /// The token was good before, and there is no other. `why` says so, if something refused one.
-    pub(crate) fn revoked(mut self, why: Option<Arc<TokenError>>) -> Self {
+    /// The refused token was good before, and there is no other.
+    pub(crate) fn revoked(mut self) -> Self {
         self.0.kind = ErrorKind::TokenRevoked;
-        match why {
-            Some(why) => self.context(format!(", and {why}")).source(why),
-            None => self,
+        self
+    }
+
+    /// The token was refused, and the source has no other.
+    pub(crate) fn not_renewed(mut self, was_accepted: bool, why: Arc<TokenError>) -> Self {
+        if was_accepted && why.is_refused() {
+            return self.revoked().context(format!(", and {why}")).source(why);
         }
+        self.0.kind = no_token(&why);
+        self.0.retry_after = why.wait();
+        self.context(format!("the token was refused, and {why}"))
+            .source(why)
+    }
+
+    /// Another token was refused as well.
+    pub(crate) fn in_vain(mut self) -> Self {
+        self.0.renewed = true;
+        self
     }
 
     fn of(mut self, operation: &'static Operation) -> Self {
@@ -393,11 +407,25 @@ impl Error {
         if self.0.kind == ErrorKind::InvalidArgument {
             return None;
         }
-        let mut cause: &(dyn std::error::Error + 'static) = self.0.source.as_deref()?;
-        while let Some(deeper) = cause.source() {
-            cause = deeper;
+        let source: &(dyn std::error::Error + 'static) = self.0.source.as_deref()?;
+        let mut causes = std::iter::successors(Some(source), |cause| cause.source());
+        if !self.is_without_token() {
+            return causes.last().map(ToString::to_string);
         }
-        Some(cause.to_string())
+        // The first is in the text. The second may be the caller's own words.
+        let why = causes.nth(1)?.to_string();
+        Some(match causes.last().map(ToString::to_string) {
+            Some(bottom) if !why.contains(&bottom) => format!("{why}: {bottom}"),
+            _ => why,
+        })
+    }
+
+    /// Whether its source is what a source of tokens says.
+    fn is_without_token(&self) -> bool {
+        matches!(
+            self.0.kind,
+            ErrorKind::CredentialsRefused | ErrorKind::TokenUnavailable | ErrorKind::TokenRevoked
+        )
     }
 
     /// Whether the token is not good for the organization, by Tallyfy's documented words: the status
@@ -421,6 +449,10 @@ impl Error {
             ErrorKind::Unauthorized if !self.is_about_token() => {
                 "read the reason and mend the call"
             }
+            ErrorKind::Unauthorized if self.0.renewed => {
+                "check that these credentials may do this, and that no proxy drops the header \
+                 Authorization"
+            }
             ErrorKind::Unauthorized | ErrorKind::TokenRevoked => {
                 "get a new access token: a personal one dies when its user logs out, and one from \
                  credentials is renewed"
@@ -429,7 +461,7 @@ impl Error {
                 "check the credentials: a client id is a number, and a refresh token is good once"
             }
             ErrorKind::TokenUnavailable => {
-                "check the token URL and the network, then send it again"
+                "check what gives the tokens and the way to it, then send it again"
             }
             ErrorKind::Forbidden => {
                 "read the reason: a 403 is often a rule about the record, not a missing right"
@@ -450,6 +482,14 @@ impl Error {
             | ErrorKind::Timeout
             | ErrorKind::ConnectionLost => "look whether the record is still there",
         }
+    }
+}
+
+fn no_token(error: &TokenError) -> ErrorKind {
+    if error.is_refused() {
+        ErrorKind::CredentialsRefused
+    } else {
+        ErrorKind::TokenUnavailable
     }
 }
 
@@ -567,6 +607,9 @@ impl fmt::Display for Error {
             }
             ErrorKind::Guarded => {
                 f.write_str("it is permanent, and this client refuses permanent deletions")?
+            }
+            ErrorKind::Unauthorized if self.0.renewed => {
+                f.write_str("the token was refused, and so was a new one")?
             }
             ErrorKind::Unauthorized if self.is_about_token() => {
                 f.write_str("the token was refused")?

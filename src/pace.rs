@@ -198,7 +198,7 @@ impl Pacer {
     }
 
     /// Takes in what came of a request that had its turn then.
-    pub(crate) fn learn(&self, turn: Instant, result: &Result<Answer, Error>) {
+    fn learn(&self, turn: Instant, result: &Result<Answer, Error>) {
         let mut state = self.lock();
         if matches!(state.limit, Limit::Unlimited) {
             return;
@@ -230,6 +230,11 @@ impl Pacer {
 }
 
 impl Place<'_> {
+    /// Takes in what came of the request that had its turn then.
+    pub(crate) fn learn(&self, turn: Instant, result: &Result<Answer, Error>) {
+        self.pacer.learn(turn, result);
+    }
+
     /// Waits until it is this caller's turn, and says when that was. Leaves the queue when it is
     /// dropped.
     pub(crate) async fn turn(&self, deadline: Option<Instant>) -> Result<Instant, TooLate> {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 
-use crate::client::Client;
+use crate::client::{CallOptions, Client};
 use crate::deletion::{Deletion, Fields};
 use crate::details::Details;
 use crate::error::{Error, ErrorKind};
@@ -195,7 +195,9 @@ impl Client {
     ) -> Result<Purged<A, B>, PurgeError<A>> {
         self.permit(&last)?;
         let step = first.operation();
-        let first: Result<Deleted<A>, Error> = match self.deliver(first).await {
+        // Two records that are not there prove nothing, so the second step is to know of the first.
+        let strict = self.with(CallOptions::new().gone_is_fine(false));
+        let first: Result<Deleted<A>, Error> = match strict.deliver(first).await {
             Ok(page) if page.outcome() == Outcome::Unconfirmed => {
                 let error = Error::unconfirmed(step, page.status()).after(page.attempts());
                 return Err(PurgeError::new(Some(page.typed()), error));

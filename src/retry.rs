@@ -14,7 +14,7 @@ use crate::client::CallOptions;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::outcome::{Deleted, Outcome};
-use crate::pace::{Pacer, TooLate, millis};
+use crate::pace::{Place, TooLate, millis};
 
 /// When a failed attempt is followed by another.
 ///
@@ -72,7 +72,7 @@ impl<'a> FailedAttempt<'a> {
 }
 
 /// Waits that double, each one drawn at random between nothing and the whole, so that many callers
-/// don't come back at once. Waits longer if the server asks for it. The default.
+/// don't come back at once. Where the server asks for a wait, it is added to that. The default.
 #[derive(Clone, Debug)]
 pub struct Backoff {
     attempts: u32,
@@ -134,7 +134,7 @@ impl RetryPolicy for Backoff {
     fn wait(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
         let asked = failed.error.retry_after().unwrap_or_default();
         (failed.number < self.attempts && asked <= self.longest_wait)
-            .then(|| asked.max(self.jittered(failed.number)))
+            .then(|| asked.saturating_add(self.jittered(failed.number)))
     }
 }
 
@@ -220,7 +220,8 @@ impl Budget {
 pub(crate) struct Plan<'a> {
     pub(crate) operation: &'static Operation,
     pub(crate) options: &'a CallOptions,
-    pub(crate) pacer: &'a Pacer,
+    pub(crate) began: Instant,
+    pub(crate) place: &'a Place<'a>,
     pub(crate) budget: &'a Budget,
     /// Whether this very call did the step that the operation requires.
     pub(crate) step_done: bool,
@@ -230,20 +231,17 @@ pub(crate) struct Plan<'a> {
 ///
 /// `attempt` is given the time that it has.
 pub(crate) async fn attempts<F>(
-    plan: Plan<'_>,
+    plan: &Plan<'_>,
     mut attempt: impl FnMut(Duration) -> F,
 ) -> Result<Deleted, Error>
 where
     F: Future<Output = Result<Answer, Error>>,
 {
-    let began = Instant::now();
-    let deadline = began.checked_add(plan.options.time_in_all());
-    let place = plan.pacer.place();
     let mut number = 0;
     let mut last: Option<Error> = None;
     loop {
         let waiting = Instant::now();
-        let turn = match place.turn(deadline).await {
+        let turn = match plan.place.turn(plan.deadline()).await {
             Ok(turn) => turn,
             Err(TooLate(wait)) => {
                 return Err(match last {
@@ -261,9 +259,11 @@ where
             );
         }
         let time = plan.options.timeout_of_attempt();
-        let time = deadline.map_or(time, |deadline| time.min(deadline - turn));
+        let time = plan
+            .deadline()
+            .map_or(time, |deadline| time.min(deadline - turn));
         let result = attempt(time).await;
-        plan.pacer.learn(turn, &result);
+        plan.place.learn(turn, &result);
         plan.budget.learn(&result);
         let ambiguous = last.as_ref().is_some_and(Error::may_have_happened);
         let error = match result {
@@ -296,10 +296,10 @@ where
         };
         let failed = FailedAttempt {
             number,
-            elapsed: began.elapsed(),
+            elapsed: plan.began.elapsed(),
             error: &error,
         };
-        match plan.wait(&failed, deadline) {
+        match plan.wait(&failed) {
             Ok(wait) => {
                 info!(attempt = number, wait_ms = millis(wait), error = ?error.kind(), "tries again");
                 sleep(wait).await;
@@ -311,9 +311,14 @@ where
     }
 }
 
-const DEADLINE: &str = "its deadline leaves no time for another attempt";
+pub(crate) const DEADLINE: &str = "its deadline leaves no time for another attempt";
 
 impl Plan<'_> {
+    /// None if it is too far away to be told.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.began.checked_add(self.options.time_in_all())
+    }
+
     /// Whether a missing record may mean a deleted one. Where an earlier step is required, it may
     /// as well mean that the step is missing.
     fn infers(&self) -> bool {
@@ -322,11 +327,7 @@ impl Plan<'_> {
 
     /// How long to wait before the next attempt, or why there is none; without a word where
     /// nobody would expect one.
-    fn wait(
-        &self,
-        failed: &FailedAttempt<'_>,
-        deadline: Option<Instant>,
-    ) -> Result<Duration, Option<String>> {
+    fn wait(&self, failed: &FailedAttempt<'_>) -> Result<Duration, Option<String>> {
         match Repeat::of(failed.error) {
             Repeat::Useless => return Err(None),
             Repeat::IfRepeatable if !self.operation.repeatable => {
@@ -340,7 +341,7 @@ impl Plan<'_> {
             let tries = failed.number;
             return Err((tries > 1).then(|| format!("given up after {tries} attempts")));
         };
-        let in_time = deadline.is_none_or(|deadline| {
+        let in_time = self.deadline().is_none_or(|deadline| {
             Instant::now()
                 .checked_add(wait)
                 .is_some_and(|next| next < deadline)
@@ -385,7 +386,7 @@ mod tests {
     use std::collections::VecDeque;
 
     use super::*;
-    use crate::pace::Pace;
+    use crate::pace::{Pace, Pacer};
 
     const fn seconds(seconds: u64) -> Duration {
         Duration::from_secs(seconds)
@@ -415,15 +416,16 @@ mod tests {
         async fn call(&self, answers: impl IntoIterator<Item = Error>) -> Result<Deleted, Error> {
             self.seen.borrow_mut().clear();
             let answers = RefCell::new(VecDeque::from_iter(answers));
-            let began = Instant::now();
+            let (began, place) = (Instant::now(), self.pacer.place());
             let plan = Plan {
+                began,
+                place: &place,
                 operation: self.operation,
                 options: &self.options,
-                pacer: &self.pacer,
                 budget: &self.budget,
                 step_done: false,
             };
-            attempts(plan, async |time| {
+            attempts(&plan, async |time| {
                 self.seen.borrow_mut().push((began.elapsed(), time));
                 let answer = answers.borrow_mut().pop_front();
                 match answer {

@@ -53,14 +53,16 @@ impl World {
     }
 
     async fn call(&self, caller: usize) -> Result<Deleted, Error> {
+        let place = self.pacers[caller % self.pacers.len()].place();
         let plan = Plan {
             operation: self.operation,
             options: &self.options,
-            pacer: &self.pacers[caller % self.pacers.len()],
+            began: Instant::now(),
+            place: &place,
             budget: &self.budget,
             step_done: false,
         };
-        attempts(plan, |_| self.answer()).await
+        attempts(&plan, |_| self.answer()).await
     }
 
     async fn answer(&self) -> Result<Answer, Error> {

@@ -16,7 +16,7 @@ use tracing::field::{Empty, debug as debug_value};
 use tracing::{Instrument, Span, debug, info_span};
 
 use crate::answer::Answer;
-use crate::auth::{Token, TokenError};
+use crate::auth::{Another, Token, TokenError};
 use crate::client::{CallOptions, Shared};
 use crate::deletion::Deletion;
 use crate::error::Error;
@@ -148,55 +148,65 @@ impl Call {
     }
 
     async fn send(&self, request: reqwest::Request) -> Result<Deleted, Error> {
+        let place = self.shared.pacer.place();
         let plan = Plan {
             operation: self.deletion.operation(),
             options: &self.options,
-            pacer: &self.shared.pacer,
+            began: Instant::now(),
+            place: &place,
             budget: &self.shared.budget,
             step_done: self.step_done,
         };
         debug!(deletion = %self.deletion, "call");
-        retry::attempts(plan, async |time| {
-            // Only a body that is a stream can't be cloned, and `check` lets no body pass.
-            let Some(request) = request.try_clone() else {
-                let operation = self.deletion.operation();
-                return Err(Error::wrong_request(operation, "it can't be sent twice"));
-            };
-            self.attempt(request, time).await
-        })
-        .await
+        retry::attempts(&plan, |time| self.attempt(&request, &plan, time)).await
     }
 
-    /// One request, or two where the first was refused for its token alone: a 401 means that
-    /// nothing was done. `time` is for all of it.
-    async fn attempt(&self, request: reqwest::Request, time: Duration) -> Result<Answer, Error> {
+    /// One request, or two where the first was refused for its token alone: whatever says 401, a
+    /// page of a proxy included, did not do it. `time` is for both, the wait for the second turn
+    /// apart.
+    async fn attempt(
+        &self,
+        request: &reqwest::Request,
+        plan: &Plan<'_>,
+        time: Duration,
+    ) -> Result<Answer, Error> {
         let operation = self.deletion.operation();
-        let began = Instant::now();
-        let left = || time.saturating_sub(began.elapsed());
-
-        let again = request.try_clone();
-        let token = match self.token(left()).await {
+        let mut ends = Instant::now().checked_add(time);
+        let token = match self.token(left(ends)).await {
             Ok(token) => token,
             Err(error) => return Err(Error::token(operation, error)),
         };
-        let refused = match self.transmit(request, &token, left()).await {
+        let refused = match self.transmit(request, &token, left(ends)).await {
             Err(error) if error.is_about_token() => error,
             result => return result,
         };
         let sign_in = &self.shared.sign_in;
-        let Some(again) = again.filter(|_| sign_in.refused(&self.organization, &token)) else {
-            return Err(if token.was_accepted() {
-                refused.revoked(None)
-            } else {
-                refused
-            });
+        match sign_in.refused(&self.organization, operation.id(), &token) {
+            Another::Get => {}
+            Another::InVain => return Err(refused.in_vain()),
+            Another::Never if token.was_accepted() => return Err(refused.revoked()),
+            Another::Never => return Err(refused),
+        }
+        debug!(
+            status = refused.status(),
+            request_id = refused.request_id(),
+            "token refused"
+        );
+        let token = match self.token(left(ends)).await {
+            Ok(token) => token,
+            Err(error) => return Err(refused.not_renewed(token.was_accepted(), error)),
         };
-        match self.token(left()).await {
-            Ok(token) => self.transmit(again, &token, left()).await,
-            Err(error) if error.is_refused() && token.was_accepted() => {
-                Err(refused.revoked(Some(error)))
+        let waiting = Instant::now();
+        let Ok(turn) = plan.place.turn(plan.deadline()).await else {
+            return Err(refused.given_up(retry::DEADLINE));
+        };
+        ends = ends.and_then(|ends| ends.checked_add(turn - waiting));
+        match self.transmit(request, &token, left(ends)).await {
+            Err(error) if error.is_about_token() => {
+                sign_in.refused_again(&self.organization, operation.id());
+                Err(error.in_vain())
             }
-            Err(error) => Err(Error::token(operation, error)),
+            result => result,
         }
     }
 
@@ -210,11 +220,15 @@ impl Call {
 
     async fn transmit(
         &self,
-        mut request: reqwest::Request,
+        request: &reqwest::Request,
         token: &Token,
         time: Duration,
     ) -> Result<Answer, Error> {
         let operation = self.deletion.operation();
+        // Only a body that is a stream can't be cloned, and `check` lets no body pass.
+        let Some(mut request) = request.try_clone() else {
+            return Err(Error::wrong_request(operation, "it can't be sent twice"));
+        };
         request.headers_mut().insert(AUTHORIZATION, token.header());
         *request.timeout_mut() = Some(time);
         let response = self
@@ -275,6 +289,13 @@ fn record(span: &Span, result: &Result<Deleted, Error>) {
             span.record("request_id", error.request_id());
         }
     }
+}
+
+/// None is for ever.
+fn left(ends: Option<Instant>) -> Duration {
+    ends.map_or(Duration::MAX, |ends| {
+        ends.saturating_duration_since(Instant::now())
+    })
 }
 
 /// Compared decoded: the two sides encode differently.

@@ -133,14 +133,21 @@ impl Credentials {
     /// The token of the user with that email, got with these credentials, which are an
     /// application's. Each organization has its own; the user has to belong to it.
     pub fn for_user(self, email: impl Into<String>) -> Self {
-        Self::new(Kind::User {
-            application: Box::new(self),
-            email: email.into().into(),
-        })
+        Self {
+            limit: self.limit,
+            ..Self::new(Kind::User {
+                application: Box::new(self),
+                email: email.into().into(),
+            })
+        }
     }
 
     /// How long getting a token may take as a whole, a day at most; 30 seconds unless it is set. A
     /// token that is there already takes none.
+    ///
+    /// What is not there by then is dropped. Of [`refresh_token`](Self::refresh_token) it is not,
+    /// because its answer may bring the only refresh token that is still good: it gets as long
+    /// again, while the calls that want a token fail.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.limit = limit.min(LONGEST);
         self
@@ -148,7 +155,8 @@ impl Credentials {
 
     /// Calls this with each new refresh token, so that it can be stored, before anything is done
     /// with the access token that came with it. The grants `password` and `refresh_token` get
-    /// refresh tokens; the other credentials have none.
+    /// refresh tokens; the other credentials have none. Before the program ends,
+    /// [`Client::settle`](crate::Client::settle) waits for one that is on its way.
     ///
     /// It should not block for long: every call that waits for a token waits for it.
     pub fn on_refresh_token(mut self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {

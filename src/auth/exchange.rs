@@ -6,9 +6,13 @@ use crate::operation::SEGMENT;
 
 use super::endpoint::{self, Denied};
 use super::redaction::Secrets;
+use super::renewal::Another;
 use super::sign_in::SignIn;
 use super::source::{Fetching, Source, TokenError, TokenRequest};
 use super::token::{AccessToken, Token};
+
+/// What an application's token is used for.
+const EXCHANGE: &str = "exchange";
 
 /// Acts as one user, in every organization that the application may act in.
 pub(super) struct Exchange {
@@ -25,12 +29,23 @@ impl Exchange {
             Ok(token) => return Ok(token),
             Err(denied) => denied,
         };
-        if !denied.is_about_token || !self.application.refused(organization, &application) {
+        if !denied.is_about_token
+            || self
+                .application
+                .refused(organization, EXCHANGE, &application)
+                != Another::Get
+        {
             return Err(denied.error);
         }
         let application = self.application.token(organization).await?;
-        let again = self.ask(organization, &application).await;
-        again.map_err(|denied| denied.error)
+        self.ask(organization, &application)
+            .await
+            .map_err(|denied| {
+                if denied.is_about_token {
+                    self.application.refused_again(organization, EXCHANGE);
+                }
+                denied.error
+            })
     }
 
     async fn ask(&self, organization: &str, application: &Token) -> Result<AccessToken, Denied> {
@@ -63,5 +78,9 @@ impl Source for Exchange {
     /// The address names the organization.
     fn is_bound(&self) -> bool {
         true
+    }
+
+    fn application(&self) -> Option<&SignIn> {
+        Some(&self.application)
     }
 }

@@ -91,6 +91,11 @@ impl Source for Grant {
     fn is_bound(&self) -> bool {
         false
     }
+
+    /// A refresh may have used up the only refresh token, and its answer brings the next.
+    fn must_land(&self) -> bool {
+        self.start.is_none()
+    }
 }
 
 /// Not the username: the answer to a deletion may name that user, and rightly.

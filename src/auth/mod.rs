@@ -43,12 +43,18 @@
 //! nine tenths of a life that is shorter than 50 minutes. No call waits for that as long as the old
 //! token is valid, and a renewal that fails then costs nothing: it is tried again half a minute
 //! later. After a 401 the token is renewed and the deletion sent once more, because a 401 means
-//! that it was not done; not if the body names another cause, such as a missing header. A 403 is
-//! never taken for a matter of the token: it is often a rule about the record.
+//! that it was not done; not if the body names another cause: a header, the organization or the
+//! application. A 403 is never taken for a matter of the token: it is often a rule about the
+//! record.
 //!
 //! However many calls wait, one renewal is under way at a time, in a task of its own on the Tokio
-//! runtime of the call that began it, so that a dropped call interrupts nobody's. Credentials that are refused are left alone for half a minute,
-//! and so is a new token that is refused at once.
+//! runtime of the call that began it, so that a dropped call interrupts nobody's. Where refresh
+//! tokens are stored, [`Client::settle`](crate::Client::settle) comes before that runtime ends.
+//!
+//! Credentials that are refused are left alone for half a minute, and a source that asks for a wait
+//! for as long as it asks, but a minute at most. An operation that refuses a new token as well
+//! renews none for half a minute in that organization: Tallyfy may say 401 and mean that these
+//! credentials may not do it (d).
 //!
 //! # Why no OAuth crate
 //!
@@ -76,35 +82,27 @@ pub use source::{TokenError, TokenRequest, TokenSource};
 pub use token::AccessToken;
 
 pub(crate) use redaction::Secrets;
+pub(crate) use renewal::Another;
 pub(crate) use sign_in::SignIn;
 pub(crate) use token::Token;
 
 /// Whether a 401 is about something else than the token. No source shows what Tallyfy says when,
-/// for one, its client header is missing: what speaks of a header or a client, and what does not
-/// speak of signing in at all, is another cause; what says nothing is not.
+/// for one, its client header is missing. What speaks of a header, of the organization or of the
+/// application is another cause; anything else is taken for the token's, because to renew it does
+/// no harm.
 pub(crate) fn names_another_cause(code: Option<&str>, message: Option<&str>) -> bool {
-    let said: String = [code, message]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase();
-    let speaks_of = |words: &[&str]| words.iter().any(|word| said.contains(word));
-    let token = [
-        "token",
-        "authenticat",
-        "unauthori",
-        "expired",
-        "revoked",
-        "credential",
-        "log in",
-        "logged",
-        "login",
-        "sign in",
-        "signed",
-        "session",
+    let causes = [
+        "header",
+        "x-tallyfy-client",
+        "organization",
+        "organisation",
+        "invalid_client",
+        "unauthorized_client",
     ];
-    !said.trim().is_empty() && (speaks_of(&["header", "client"]) || !speaks_of(&token))
+    [code, message].into_iter().flatten().any(|said| {
+        let said = said.to_lowercase();
+        causes.iter().any(|cause| said.contains(cause))
+    })
 }
 
 #[cfg(test)]
@@ -121,6 +119,12 @@ mod tests {
             (Some("TOKEN_EXPIRED"), None),
             (None, Some("The access token has been revoked")),
             (None, Some("Please log in again")),
+            (None, Some("Access denied")),
+            (None, Some("The client's access is over")),
+            (
+                None,
+                Some("The resource owner or authorization server denied the request."),
+            ),
         ] {
             assert!(!names_another_cause(code, message), "{code:?} {message:?}");
         }

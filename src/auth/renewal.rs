@@ -5,6 +5,7 @@
 //! out. While a token is still valid nobody waits for its successor, and one that does not come
 //! costs nothing.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -18,13 +19,28 @@ use super::token::{AccessToken, Token};
 /// A token is renewed so long before it expires, or a tenth of its life, if that is shorter.
 const EARLY: Duration = Duration::from_secs(5 * 60);
 
-/// How long refused credentials, and an early renewal that failed, are left alone.
+/// How long refused credentials, an early renewal that failed, and what refuses new tokens as well
+/// are left alone.
 const PAUSE: Duration = Duration::from_secs(30);
+
+/// How long a source is left alone at most because it asks for it.
+const LONGEST_HOLD: Duration = Duration::from_secs(60);
 
 /// How long after its own limit a renewal is given up by those who wait: its runtime has ended.
 const GRACE: Duration = Duration::from_secs(1);
 
 type Outcome = Result<Arc<Token>, Arc<TokenError>>;
+
+/// What a call does after a 401.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Another {
+    /// It gets another token, and sends its request again.
+    Get,
+    /// Nothing: another token was refused as well, a short while ago.
+    InVain,
+    /// Nothing: there is only this one.
+    Never,
+}
 
 /// The token of one organization, or of all where the source makes no difference.
 pub(super) struct Cell {
@@ -72,7 +88,8 @@ impl Cell {
             };
             let landed = timeout_at(flight.overdue, flight.landing.wait_for(Option::is_some)).await;
             match landed.ok().and_then(Result::ok).and_then(|it| it.clone()) {
-                Some(outcome) => return outcome,
+                Some(Landed::With(outcome)) => return outcome,
+                Some(Landed::Cached) => {}
                 None if own => {
                     let text = "no token could be got: what fetches it ended without a word";
                     return Err(Arc::new(TokenError::new(false, text)));
@@ -83,36 +100,75 @@ impl Cell {
         }
     }
 
-    /// Takes a refused token out of use. Whether another is worth a try.
-    pub(super) fn refused(&self, token: &Arc<Token>) -> bool {
-        self.state().refuse(token, Instant::now())
+    /// Takes a token out of use that was refused for `what` in an organization.
+    pub(super) fn refused(
+        &self,
+        organization: &str,
+        what: &'static str,
+        token: &Arc<Token>,
+    ) -> Another {
+        let purpose = (organization.to_owned(), what);
+        self.state().refuse(token, &purpose, Instant::now())
+    }
+
+    /// So was the one that came after it.
+    pub(super) fn refused_again(&self, organization: &str, what: &'static str) {
+        let until = Instant::now() + PAUSE;
+        self.state()
+            .in_vain
+            .insert((organization.to_owned(), what), until);
+    }
+
+    /// Waits until no renewal is under way.
+    pub(super) async fn settle(&self) {
+        loop {
+            let flight = self.state().flight.clone();
+            let Some(mut flight) = flight.filter(|flight| flight.is_alive(Instant::now())) else {
+                return;
+            };
+            // It is over when its task is, not when those who wait have their answer.
+            let over = async { while flight.landing.changed().await.is_ok() {} };
+            let _ = timeout_at(flight.overdue, over).await;
+        }
     }
 
     fn take_off(self: &Arc<Self>, state: &mut State, now: Instant) -> Flight {
         let (sender, landing) = watch::channel(None);
+        // To drop what may use up the last refresh token is to be locked out: it gets more time.
+        let more = match self.source.must_land() {
+            true => self.limit,
+            false => Duration::ZERO,
+        };
         let flight = Flight {
             landing,
-            overdue: now + self.limit + GRACE,
+            told: state.refused.is_some(),
+            overdue: now + self.limit + more + GRACE,
         };
         state.flight = Some(flight.clone());
-        let refused = state.refused;
         let cell = Arc::clone(self);
         let own = flight.clone();
         tokio::spawn(async move {
-            let request = TokenRequest {
+            let mut fetch = cell.source.fetch(TokenRequest {
                 organization: &cell.organization,
-                refused,
-            };
-            let fetched = match timeout(cell.limit, cell.source.fetch(request)).await {
-                Ok(fetched) => fetched,
-                Err(_) => Err(TokenError::late()),
-            };
-            let outcome = cell.state().land(&own, fetched, now, Instant::now());
-            match &outcome {
-                Ok(_) => debug!("token renewed"),
-                Err(error) => warn!(%error, "token not renewed"),
+                refused: own.told,
+            });
+            let mut fetched = timeout(cell.limit, &mut fetch).await;
+            if fetched.is_err() && !more.is_zero() {
+                let late = Err(Arc::new(TokenError::late()));
+                sender.send_replace(Some(Landed::With(late)));
+                fetched = timeout(more, fetch).await;
             }
-            sender.send_replace(Some(outcome));
+            let fetched = fetched.unwrap_or_else(|_| Err(TokenError::late()));
+            let landed = cell.state().land(&own, fetched, now, Instant::now());
+            match &landed {
+                Landed::With(Ok(_)) => debug!("token renewed"),
+                Landed::With(Err(error)) => {
+                    let error: &(dyn std::error::Error + 'static) = &**error;
+                    warn!(error, "token not renewed");
+                }
+                Landed::Cached => debug!("the source gave the refused token once more"),
+            }
+            sender.send_replace(Some(landed));
         });
         flight
     }
@@ -121,8 +177,17 @@ impl Cell {
 /// A renewal that is under way.
 #[derive(Clone)]
 struct Flight {
-    landing: watch::Receiver<Option<Outcome>>,
+    landing: watch::Receiver<Option<Landed>>,
+    /// Whether the source was told that its last token was refused.
+    told: bool,
     overdue: Instant,
+}
+
+#[derive(Clone)]
+enum Landed {
+    With(Outcome),
+    /// The refused token once more: the source was asked before the refusal, and keeps its tokens.
+    Cached,
 }
 
 impl Flight {
@@ -138,26 +203,44 @@ struct State {
     held: Option<Held>,
     flight: Option<Flight>,
     failure: Option<Failure>,
-    /// The last token was refused, and there was no other since.
-    refused: bool,
+    /// The last token, if it was refused and there was no other since.
+    refused: Option<Arc<Token>>,
+    /// Where another token was refused as well, and how long that is remembered: behind a proxy
+    /// that drops a header, or where Tallyfy says 401 and means 403, a hundred thousand calls must
+    /// not ask for as many tokens.
+    in_vain: HashMap<Purpose, Instant>,
 }
+
+/// The organization, and what a token was used for in it.
+type Purpose = (String, &'static str);
 
 struct Held {
     token: Arc<Token>,
-    since: Instant,
     /// None if its lifetime is not known, or endless.
     due: Option<Instant>,
     expires: Option<Instant>,
-    /// It stands in for one that was refused.
-    replaces: bool,
 }
 
 struct Failure {
     error: Arc<TokenError>,
+    since: Instant,
     /// No early renewal before.
     early: Instant,
     /// No renewal at all before.
     at_all: Instant,
+}
+
+impl Failure {
+    /// The error, with what is left of the wait that the source asked for.
+    fn error(&self, now: Instant) -> Arc<TokenError> {
+        match self.error.wait() {
+            Some(wait) => {
+                let left = wait.saturating_sub(now - self.since);
+                Arc::new(TokenError::clone(&self.error).retry_after(left))
+            }
+            None => Arc::clone(&self.error),
+        }
+    }
 }
 
 /// What a call that needs a token has to do.
@@ -187,9 +270,7 @@ impl State {
             }
             _ => match (flight, failure) {
                 (Some(flight), _) => Step::Join(flight.clone()),
-                (None, Some(failure)) if now < failure.at_all => {
-                    Step::Fail(Arc::clone(&failure.error))
-                }
+                (None, Some(failure)) if now < failure.at_all => Step::Fail(failure.error(now)),
                 _ => Step::Renew,
             },
         }
@@ -201,62 +282,67 @@ impl State {
         fetched: Result<AccessToken, TokenError>,
         asked: Instant,
         now: Instant,
-    ) -> Outcome {
-        if self
+    ) -> Landed {
+        let is_current = self
             .flight
-            .as_ref()
-            .is_some_and(|current| current.landing.same_channel(&flight.landing))
-        {
-            self.flight = None;
-        }
+            .take_if(|current| current.landing.same_channel(&flight.landing))
+            .is_some();
         let usable = fetched.and_then(|fetched| {
             let token = Token::new(fetched.secret)
                 .map_err(|why| TokenError::new(true, format!("the token that came {why}")))?;
             Ok((Arc::new(token), fetched.lifetime))
         });
-        match usable {
+        Landed::With(match usable {
+            Ok((token, _))
+                if !flight.told && self.refused.as_ref().is_some_and(|it| it.is(&token)) =>
+            {
+                return Landed::Cached;
+            }
             Ok((token, lifetime)) => {
-                self.held = Some(Held {
-                    token: Arc::clone(&token),
-                    since: now,
-                    due: lifetime.and_then(|life| asked.checked_add(life - EARLY.min(life / 10))),
-                    expires: lifetime.and_then(|life| asked.checked_add(life)),
-                    replaces: std::mem::take(&mut self.refused),
-                });
-                self.failure = None;
+                // One that was taken over may come after its successor.
+                if is_current || self.held.is_none() {
+                    self.held = Some(Held {
+                        token: Arc::clone(&token),
+                        due: lifetime
+                            .and_then(|life| asked.checked_add(life - EARLY.min(life / 10))),
+                        expires: lifetime.and_then(|life| asked.checked_add(life)),
+                    });
+                    self.failure = None;
+                    self.refused = None;
+                }
                 Ok(token)
             }
             Err(error) => {
-                let wait = error.wait().unwrap_or_default();
+                let hold = error.wait().unwrap_or_default().min(LONGEST_HOLD);
                 let pause = if error.is_refused() {
                     PAUSE
                 } else {
                     Duration::ZERO
                 };
-                let after = |wait| now.checked_add(wait).unwrap_or(now);
                 let error = Arc::new(error);
                 self.failure = Some(Failure {
                     error: Arc::clone(&error),
-                    early: after(wait.max(PAUSE)),
-                    at_all: after(wait.max(pause)),
+                    since: now,
+                    early: now + hold.max(PAUSE),
+                    at_all: now + hold.max(pause),
                 });
                 Err(error)
             }
-        }
+        })
     }
 
-    /// Where every token is refused, as behind a proxy that drops a header, a hundred thousand
-    /// calls must not ask for as many.
-    fn refuse(&mut self, refused: &Arc<Token>, now: Instant) -> bool {
-        let Some(held) = self.held.take_if(|held| Arc::ptr_eq(&held.token, refused)) else {
-            return true;
-        };
-        if held.replaces && !held.token.was_accepted() && now < held.since + PAUSE {
-            self.held = Some(held);
-            return false;
+    fn refuse(&mut self, refused: &Arc<Token>, purpose: &Purpose, now: Instant) -> Another {
+        self.in_vain.retain(|_, until| now < *until);
+        let is_refused = |held: &mut Held| Arc::ptr_eq(&held.token, refused);
+        if !self.held.as_mut().is_some_and(is_refused) {
+            // There is another, or it is on its way.
+            return Another::Get;
         }
-        self.refused = true;
-        true
+        if self.in_vain.contains_key(purpose) {
+            return Another::InVain;
+        }
+        self.refused = self.held.take().map(|held| held.token);
+        Another::Get
     }
 }
 
@@ -264,6 +350,7 @@ impl State {
 mod tests {
     use std::collections::VecDeque;
     use std::pin::pin;
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::task::{Context, Waker};
 
     use secrecy::{ExposeSecret, SecretString};
@@ -273,12 +360,16 @@ mod tests {
     use super::*;
 
     const HOUR: Duration = Duration::from_secs(3600);
+    const WHAT: &str = "delete_group";
 
     /// Answers with numbered tokens, or as the script says, and counts.
     #[derive(Default)]
     struct Script {
         takes: Duration,
         lifetime: Option<Duration>,
+        must_land: bool,
+        /// How many times the first token is given, unless it was refused.
+        cached: AtomicUsize,
         errors: Mutex<VecDeque<TokenError>>,
         asked: Mutex<Vec<bool>>,
     }
@@ -294,6 +385,10 @@ mod tests {
 
         fn fail(&self, error: TokenError) {
             self.errors.lock().unwrap().push_back(error);
+        }
+
+        fn cached(&self, times: usize) {
+            self.cached.store(times, Ordering::Relaxed);
         }
 
         fn asked(&self) -> usize {
@@ -313,7 +408,9 @@ mod tests {
                 if let Some(error) = self.errors.lock().unwrap().pop_front() {
                     return Err(error);
                 }
-                let mut token = AccessToken::new(format!("token-{number}"));
+                let cached = self.cached.load(Ordering::Relaxed);
+                let shown = if number <= cached { 1 } else { number };
+                let mut token = AccessToken::new(format!("token-{shown}"));
                 token.lifetime = self.lifetime;
                 Ok(token)
             })
@@ -325,6 +422,10 @@ mod tests {
 
         fn is_bound(&self) -> bool {
             false
+        }
+
+        fn must_land(&self) -> bool {
+            self.must_land
         }
     }
 
@@ -395,33 +496,87 @@ mod tests {
         let first = cell.token().await.unwrap();
         first.accept();
         assert_eq!(script.asked(), 1);
-        assert!(cell.refused(&first));
+        assert_eq!(cell.refused("", WHAT, &first), Another::Get);
         let second = cell.token().await.unwrap();
         assert!(!Arc::ptr_eq(&first, &second));
         assert_eq!(*script.asked.lock().unwrap(), [false, true]);
         // Another call that used the first one gets what is there.
-        assert!(cell.refused(&first));
+        assert_eq!(cell.refused("", WHAT, &first), Another::Get);
         assert!(Arc::ptr_eq(&second, &cell.token().await.unwrap()));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_new_token_that_is_refused_at_once_is_left_alone_for_half_a_minute() {
+    async fn what_refuses_a_new_token_as_well_renews_none_for_half_a_minute() {
         let script = Script::new(Duration::ZERO, HOUR);
         let cell = cell(&script);
         let first = cell.token().await.unwrap();
-        assert!(cell.refused(&first));
+        assert_eq!(cell.refused("", WHAT, &first), Another::Get);
+        cell.refused_again("", WHAT);
         let second = cell.token().await.unwrap();
         for _ in 0..3 {
-            assert!(!cell.refused(&second));
+            // Other calls are fine with it, which says nothing about this one.
+            second.accept();
+            assert_eq!(cell.refused("", WHAT, &second), Another::InVain);
             assert!(Arc::ptr_eq(&cell.token().await.unwrap(), &second));
         }
         assert_eq!(script.asked(), 2);
-        sleep(PAUSE).await;
-        assert!(cell.refused(&second));
 
+        assert_eq!(cell.refused("", "delete_tag", &second), Another::Get);
         let third = cell.token().await.unwrap();
-        third.accept();
-        assert!(cell.refused(&third));
+        assert_eq!(cell.refused("other", WHAT, &third), Another::Get);
+        let fourth = cell.token().await.unwrap();
+        assert_eq!(cell.refused("", WHAT, &fourth), Another::InVain);
+        sleep(PAUSE).await;
+        assert_eq!(cell.refused("", WHAT, &fourth), Another::Get);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_source_that_was_asked_before_the_refusal_is_asked_again() {
+        let script = Script::new(Duration::from_secs(2), HOUR);
+        script.cached(2);
+        let cell = cell(&script);
+        let first = cell.token().await.unwrap();
+        sleep(HOUR - EARLY).await;
+        // The early renewal is under way when the token is refused, and brings the same one.
+        cell.token().await.unwrap();
+        sleep(Duration::from_secs(1)).await;
+        assert_eq!(cell.refused("", WHAT, &first), Another::Get);
+        assert_eq!(text(&cell).await, "token-3");
+        assert_eq!(*script.asked.lock().unwrap(), [false, false, true]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_must_land_gets_twice_the_time_while_nobody_waits_longer() {
+        let script = Arc::new(Script {
+            takes: Duration::from_secs(45),
+            lifetime: Some(HOUR),
+            must_land: true,
+            ..Script::default()
+        });
+        let cell = cell(&script);
+        let before = Instant::now();
+        for wait in [30, 30] {
+            let error = cell.token().await.unwrap_err();
+            assert!(error.to_string().contains("in time"), "{error}");
+            assert_eq!(before.elapsed(), Duration::from_secs(wait));
+        }
+        cell.settle().await;
+        assert_eq!(before.elapsed(), Duration::from_secs(45));
+        assert_eq!((text(&cell).await.as_str(), script.asked()), ("token-1", 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn settling_waits_for_an_early_renewal_and_for_nothing_else() {
+        let script = Script::new(Duration::from_secs(2), HOUR);
+        let cell = cell(&script);
+        cell.settle().await;
+        text(&cell).await;
+        sleep(HOUR - EARLY).await;
+        let before = Instant::now();
+        assert_eq!(text(&cell).await, "token-1");
+        cell.settle().await;
+        assert_eq!(before.elapsed(), Duration::from_secs(2));
+        assert_eq!(text(&cell).await, "token-2");
     }
 
     #[tokio::test(start_paused = true)]
@@ -443,6 +598,21 @@ mod tests {
         assert_eq!(script.asked(), 2);
         sleep(minute).await;
         assert_eq!(text(&cell).await, "token-3");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_of_hours_is_told_and_the_source_is_asked_again_in_a_minute() {
+        let script = Script::new(Duration::ZERO, HOUR);
+        for wait in [HOUR, Duration::MAX] {
+            let cell = cell(&script);
+            script.fail(TokenError::unavailable("busy").retry_after(wait));
+            assert_eq!(cell.token().await.unwrap_err().wait(), Some(wait));
+            let part = Duration::from_secs(20);
+            sleep(part).await;
+            assert_eq!(cell.token().await.unwrap_err().wait(), Some(wait - part));
+            sleep(LONGEST_HOLD - part).await;
+            assert!(cell.token().await.is_ok());
+        }
     }
 
     #[tokio::test(start_paused = true)]

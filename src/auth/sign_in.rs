@@ -1,13 +1,14 @@
 //! What a client holds of its credentials: the tokens, each for the organization that it is for.
 
 use std::collections::HashMap;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use secrecy::SecretString;
 
 use super::redaction::Secrets;
-use super::renewal::Cell;
+use super::renewal::{Another, Cell};
 use super::source::{Source, TokenError};
 use super::token::Token;
 
@@ -65,18 +66,49 @@ impl SignIn {
         }
     }
 
-    /// Takes a refused token out of use. Whether another is worth a try.
-    pub(crate) fn refused(&self, organization: &str, token: &Arc<Token>) -> bool {
+    /// Takes a token out of use that was refused for `what` in an organization.
+    pub(crate) fn refused(
+        &self,
+        organization: &str,
+        what: &'static str,
+        token: &Arc<Token>,
+    ) -> Another {
         match self {
-            Self::Fixed(_) => false,
-            Self::Renewed(renewed) => renewed.cell(organization).refused(token),
+            Self::Fixed(_) => Another::Never,
+            Self::Renewed(renewed) => renewed
+                .cell(organization)
+                .refused(organization, what, token),
         }
+    }
+
+    /// So was the one that came after it.
+    pub(crate) fn refused_again(&self, organization: &str, what: &'static str) {
+        if let Self::Renewed(renewed) = self {
+            renewed.cell(organization).refused_again(organization, what);
+        }
+    }
+
+    /// Waits until no renewal is under way.
+    pub(crate) fn settle(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            if let Self::Renewed(renewed) = self {
+                let cells: Vec<_> = renewed.cells().values().cloned().collect();
+                for cell in cells {
+                    cell.settle().await;
+                }
+                if let Some(application) = renewed.source.application() {
+                    application.settle().await;
+                }
+            }
+        })
     }
 
     /// All that an answer to a call with that token may echo.
     pub(crate) fn secrets(&self, token: &Token) -> Secrets {
-        let mut secrets = self.live();
-        secrets.push(token.secret());
+        let mut secrets = vec![token.secret()];
+        if let Self::Renewed(renewed) = self {
+            secrets.extend(renewed.source.secrets());
+        }
         Secrets::new(secrets)
     }
 
@@ -85,11 +117,11 @@ impl SignIn {
         match self {
             Self::Fixed(token) => vec![token.secret()],
             Self::Renewed(renewed) => {
-                let held = renewed
+                let held: Vec<_> = renewed
                     .cells()
                     .values()
                     .filter_map(|cell| cell.held())
-                    .collect::<Vec<_>>();
+                    .collect();
                 let mut secrets = renewed.source.secrets();
                 secrets.extend(held.iter().map(|token| token.secret()));
                 secrets

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use super::sign_in::SignIn;
 use super::token::AccessToken;
 
 /// The caller's own source of tokens: a vault, a broker, another process.
@@ -85,6 +86,16 @@ pub(super) trait Source: Send + Sync {
 
     /// Whether it gives each organization a token of its own.
     fn is_bound(&self) -> bool;
+
+    /// Whether a fetch that is dropped may lock the client out.
+    fn must_land(&self) -> bool {
+        false
+    }
+
+    /// What it signs in with itself, if that is renewed too.
+    fn application(&self) -> Option<&SignIn> {
+        None
+    }
 }
 
 /// The caller's.
@@ -104,26 +115,24 @@ impl<S: TokenSource> Source for Custom<S> {
     }
 }
 
-/// Why there is no token.
-#[derive(Debug)]
+/// Why there is no token. What the source said of it is the error's own source.
+#[derive(Clone, Debug)]
 pub struct TokenError {
     refused: bool,
     text: String,
     retry_after: Option<Duration>,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 impl TokenError {
     /// The credentials are not good. The source is not asked again for half a minute.
     pub fn refused(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        let why = why.into();
-        Self::new(true, format!("the credentials were refused: {why}")).caused_by(why)
+        Self::new(true, "the credentials were refused").caused_by(why)
     }
 
     /// There is no token now, but there may be one soon.
     pub fn unavailable(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        let why = why.into();
-        Self::new(false, format!("no token could be got: {why}")).caused_by(why)
+        Self::new(false, "no token could be got").caused_by(why)
     }
 
     pub(super) fn new(refused: bool, text: impl Into<String>) -> Self {
@@ -143,11 +152,12 @@ impl TokenError {
         mut self,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
-        self.source = Some(source.into());
+        self.source = Some(Arc::from(source.into()));
         self
     }
 
-    /// How long the source wants to be left alone.
+    /// How long the source wants to be left alone. It is for a minute at most; the error of the
+    /// deletion tells the whole wait.
     #[must_use]
     pub fn retry_after(mut self, wait: Duration) -> Self {
         self.retry_after = Some(wait);
@@ -169,12 +179,7 @@ impl TokenError {
 /// One that everyone who waited for the token shares.
 impl From<Arc<TokenError>> for TokenError {
     fn from(shared: Arc<TokenError>) -> Self {
-        Self {
-            refused: shared.refused,
-            text: shared.text.clone(),
-            retry_after: shared.retry_after,
-            source: Some(shared.into()),
-        }
+        Arc::unwrap_or_clone(shared)
     }
 }
 

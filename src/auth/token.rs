@@ -101,6 +101,10 @@ impl Token {
         self.secret.clone()
     }
 
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.secret.expose_secret() == other.secret.expose_secret()
+    }
+
     /// Tallyfy took it: what is refused later was good once.
     pub(crate) fn accept(&self) {
         self.accepted.store(true, Ordering::Relaxed);

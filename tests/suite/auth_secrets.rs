@@ -3,7 +3,7 @@
 use std::fmt::{Debug, Display, Write};
 use std::sync::{Arc, Mutex};
 
-use tallyfy::auth::{AccessToken, Application, Credentials};
+use tallyfy::auth::{AccessToken, Application, Credentials, TokenError, TokenRequest, TokenSource};
 use tallyfy::sandbox::{Fault, Sandbox};
 use tallyfy::{CallOptions, Client, Deletion};
 use tracing::field::{Field, Visit};
@@ -72,19 +72,31 @@ async fn nothing_printable_holds_a_secret_of_signing_in() {
     let _tracing = tracing::subscriber::set_default(paper.clone());
     // While there is only one subscriber, an event that another thread meets first is switched off.
     let _second = tracing::Dispatch::new(Paper::default());
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new({
+        let paper = paper.clone();
+        move |panic| {
+            paper.write(panic);
+            before(panic);
+        }
+    }));
     let sandbox = Sandbox::start().await.unwrap();
     let tokens = sandbox.tokens();
     let application = || {
         let application = Application::new(tokens.client_id(), tokens.client_secret());
         application.token_url(sandbox.token_url())
     };
+    let refresh = || Credentials::refresh_token(application(), tokens.refresh_token());
     let credentials = |kind| match kind {
         0 => Credentials::access_token(sandbox.access_token()),
         1 => Credentials::client_credentials(application()),
         2 => Credentials::password(application(), tokens.username(), tokens.password()),
-        3 => Credentials::refresh_token(application(), tokens.refresh_token()),
+        3 => refresh(),
         4 => Credentials::access_token(tokens.application_token()).for_user(tokens.username()),
-        _ => Credentials::client_credentials(application()).for_user(tokens.username()),
+        5 => Credentials::client_credentials(application()).for_user(tokens.username()),
+        6 => Credentials::source(Vault(sandbox.access_token().to_owned())),
+        // The caller's own code may panic with all that it knows; what this crate adds is no secret.
+        _ => refresh().on_refresh_token(|_| panic!("the store is full")),
     };
     let faults = [
         Some(Fault::echo(200)),
@@ -97,7 +109,7 @@ async fn nothing_printable_holds_a_secret_of_signing_in() {
     ];
     paper.show(&application());
     paper.show(&AccessToken::new(tokens.application_token()));
-    for kind in 0..6 {
+    for kind in 0..8 {
         for fault in &faults {
             paper.show(&credentials(kind));
             let builder = Client::builder()
@@ -128,6 +140,8 @@ async fn nothing_printable_holds_a_secret_of_signing_in() {
         "token not renewed",
         "Deleted",
         "Bearer",
+        "panicked at",
+        "the store is full",
     ] {
         assert!(paper.contains(seen), "{seen} is nowhere");
     }
@@ -161,11 +175,26 @@ async fn try_delete(paper: &Paper, sandbox: &Sandbox, client: &Client) {
             paper.show(&deleted);
             paper.write(deleted.body());
         }
-        Err(error) => {
+        failed @ Err(_) => {
+            // What a caller sees who only unwraps.
+            let failed = std::panic::AssertUnwindSafe(failed);
+            let panic = std::panic::catch_unwind(|| failed.as_ref().map(drop).unwrap());
+            assert!(panic.is_err());
+            let Err(error) = failed.0 else { return };
             paper.error(&error);
+            paper.show(&error.message());
             paper.write(error.body());
             paper.show(&error.field_errors());
         }
+    }
+}
+
+/// The caller's own source, which gives a token and nothing else.
+struct Vault(String);
+
+impl TokenSource for Vault {
+    async fn token(&self, _: TokenRequest<'_>) -> Result<AccessToken, TokenError> {
+        Ok(self.0.as_str().into())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tallyfy::auth::{Application, Credentials};
 use tallyfy::sandbox::{Fault, Sandbox};
 use tallyfy::{Backoff, CallOptions, Client, Deletion, Error, ErrorKind, Outcome};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -35,6 +36,8 @@ enum Trouble {
     CutRequest,
     /// Something in between passes on no more than a few bytes of the answer.
     CutAnswer,
+    /// The first token is refused, and there is a way to another.
+    Refusal,
 }
 
 impl From<Fault> for Trouble {
@@ -103,7 +106,7 @@ impl Row {
 }
 
 fn rows() -> Vec<Row> {
-    use ErrorKind::{Connect, ConnectionLost, RateLimited, Server, Timeout};
+    use ErrorKind::{Connect, ConnectionLost, RateLimited, Server, Timeout, Unauthorized};
     let unsent = (0, Failed(Connect, false), false);
     let limited = (1, Failed(RateLimited, false), false);
     let lost = Failed(ConnectionLost, true);
@@ -124,26 +127,41 @@ fn rows() -> Vec<Row> {
             [(0, lost, false), (0, lost, false)],
         ),
         Row::unclear(
-            "while sending",
+            "before acting",
             "reset",
             Fault::reset(),
             ConnectionLost,
             false,
         ),
         Row::unclear(
-            "while sending",
+            "before acting",
             "closed",
             Fault::drop_connection(),
             ConnectionLost,
             false,
         ),
-        Row::unclear("while sending", "stalled", Fault::stall(), Timeout, false),
+        Row::unclear("before acting", "stalled", Fault::stall(), Timeout, false),
         Row::new(
             "before acting",
             "429",
             Fault::rate_limited("0"),
             [(2, Done(Deleted), true), limited],
             [(2, Done(Deleted), true), limited],
+        ),
+        Row::clear(
+            "before acting",
+            "401, the only token",
+            Fault::status(401),
+            Failed(Unauthorized, false),
+            false,
+        ),
+        // Twice a token is asked for, and twice the deletion is sent.
+        Row::new(
+            "before acting",
+            "401, renewed",
+            Trouble::Refusal,
+            [(4, Done(Deleted), true), (4, Done(Deleted), true)],
+            [(4, Done(Deleted), true), (4, Done(Deleted), true)],
         ),
         Row::unclear("before acting", "408", Fault::status(408), Timeout, false),
         Row::unclear("before acting", "500", Fault::status(500), Server, false),
@@ -274,6 +292,18 @@ async fn prepare(sandbox: &Sandbox, trouble: Trouble, retry: bool) -> Client {
     match trouble {
         Trouble::Refused => sandbox.refuse_connections().await,
         Trouble::Fault(fault) => sandbox.fail_next(fault),
+        Trouble::Refusal => {
+            sandbox.fail_next(Fault::status(401));
+            let tokens = sandbox.tokens();
+            let application = Application::new(tokens.client_id(), tokens.client_secret());
+            let application = application.token_url(sandbox.token_url());
+            client = Client::builder()
+                .base_url(sandbox.base_url())
+                .credentials(Credentials::client_credentials(application))
+                .organization(sandbox.organization())
+                .build()
+                .unwrap();
+        }
         Trouble::CutRequest | Trouble::CutAnswer => {
             client = Client::builder()
                 .base_url(relay(sandbox, trouble).await)
@@ -319,6 +349,51 @@ async fn run(
         says_it_in_words(error);
     }
     ((requests.len(), seen, acted == 1), attempts)
+}
+
+/// An address where connections are neither made nor refused: nobody takes those that wait.
+async fn unanswered() -> (TcpListener, Vec<TcpStream>, String) {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    while let Ok(Ok(one)) =
+        tokio::time::timeout(Duration::from_millis(500), TcpStream::connect(address)).await
+    {
+        waiting.push(one);
+    }
+    (listener, waiting, format!("http://{address}"))
+}
+
+#[tokio::test]
+async fn a_connection_that_is_not_made_in_time_is_told_apart_if_its_own_time_ends_first() {
+    let (_listener, _waiting, url) = unanswered().await;
+    let time = Duration::from_millis(400);
+    for (connect_timeout, kind, unclear) in [
+        (None, ErrorKind::Connect, false),
+        (Some(2 * time), ErrorKind::Timeout, true),
+    ] {
+        let mut builder = Client::builder()
+            .base_url(&url)
+            .access_token("t")
+            .organization(crate::support::ORGANIZATION)
+            .options(CallOptions::new().attempt_timeout(time).without_retry());
+        if let Some(timeout) = connect_timeout {
+            builder = builder.connect_timeout(timeout);
+        }
+        let error = builder
+            .build()
+            .unwrap()
+            .delete_group(GROUP)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (error.kind(), error.may_have_happened()),
+            (kind, unclear),
+            "{error}"
+        );
+    }
 }
 
 fn says_it_in_words(error: &Error) {

@@ -1,7 +1,7 @@
 //! Two steps as one call.
 
 use tallyfy::sandbox::{Fault, Sandbox};
-use tallyfy::{Deletion, ErrorKind, Operation};
+use tallyfy::{CallOptions, Deletion, ErrorKind, Operation};
 
 const ID: &str = "6b5c4d3e2f1a09b8c7d6e5f4a3b2c1d0";
 
@@ -88,6 +88,22 @@ async fn a_wrong_id_is_an_error_of_the_first_step() {
     assert!(error.first().is_none());
 }
 
+/// That gone is fine is no reason to take a record for destroyed that neither step has seen.
+#[tokio::test]
+async fn gone_is_fine_is_not_for_a_record_that_neither_step_found() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let fine = sandbox.client().with(CallOptions::new().gone_is_fine(true));
+    let error = fine.purge_process(ID).await.unwrap_err();
+    assert_eq!(error.step().unwrap().id(), "archive_process");
+    assert_eq!(error.error().kind(), ErrorKind::NotFound);
+    assert!(error.first().is_none() && !error.error().may_have_happened());
+
+    let archived = Deletion::delete_process(ID).unwrap();
+    sandbox.add(&archived);
+    let purged = fine.purge_process(ID).await.unwrap();
+    assert!(purged.first().is_none() && !sandbox.contains(&archived));
+}
+
 #[tokio::test]
 async fn the_step_that_failed_is_named_and_the_answer_before_it_is_kept() {
     let sandbox = Sandbox::start().await.unwrap();
@@ -121,9 +137,7 @@ async fn the_step_that_failed_is_named_and_the_answer_before_it_is_kept() {
 #[tokio::test]
 async fn the_second_step_heeds_why_the_first_was_refused() {
     let sandbox = Sandbox::start().await.unwrap();
-    let client = sandbox
-        .client()
-        .with(tallyfy::CallOptions::new().without_retry());
+    let client = sandbox.client().with(CallOptions::new().without_retry());
     let member = Deletion::delete_member(7).unwrap();
     sandbox.add(&member);
     sandbox.fail_next(
