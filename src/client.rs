@@ -85,8 +85,9 @@ const BASE_URL_VARIABLE: &str = "TALLYFY_BASE_URL";
 /// | `tries again` | info | `attempt` (the one that failed), `wait_ms`, `error` |
 /// | `slowed down` | info | `held_ms`, `rate` (requests a second) |
 ///
-/// Two more stand outside the span, because a renewal is of many calls: `token renewed` (debug) and
-/// `token not renewed` (warn, `error`: the token endpoint's own words, without secrets).
+/// Three more stand outside the span, because a renewal is of many calls: `token renewed` and
+/// `the source gave the refused token once more` (debug), and `token not renewed` (warn, `error`:
+/// why, with its causes and the token endpoint's own words, without secrets).
 ///
 /// No level shows a token, nor what the server said of a deletion; from info up there are no
 /// arguments either.

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::fmt::{Debug, Write};
 use std::sync::Once;
 
+use tallyfy::Client;
+use tallyfy::auth::{Application, Credentials};
 use tallyfy::sandbox::{Fault, Sandbox};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -73,10 +75,14 @@ impl Subscriber for Listener {
     fn exit(&self, _: &Id) {}
 }
 
-/// What is heard when a guest is deleted at the second attempt, and a group is not there.
-async fn listen(level: Level) -> String {
+fn listens() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| tracing::subscriber::set_global_default(Listener).unwrap());
+}
+
+/// What is heard when a guest is deleted at the second attempt, and a group is not there.
+async fn listen(level: Level) -> String {
+    listens();
     HEARD.set(Some((level, Vec::new())));
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();
@@ -119,4 +125,34 @@ async fn from_info_up_nobody_s_address_is_shown() {
     let heard = listen(Level::INFO).await;
     assert!(heard.contains("tries again") && heard.contains("recorded outcome"));
     assert!(!heard.contains("ann") && !heard.contains(GROUP), "{heard}");
+}
+
+#[tokio::test]
+async fn a_renewal_after_a_401_is_seen() {
+    listens();
+    HEARD.set(Some((Level::TRACE, Vec::new())));
+    let sandbox = Sandbox::start().await.unwrap();
+    let application = Application::new(
+        sandbox.tokens().client_id(),
+        sandbox.tokens().client_secret(),
+    );
+    let client = Client::builder()
+        .base_url(sandbox.base_url())
+        .organization(sandbox.organization())
+        .credentials(Credentials::client_credentials(
+            application.token_url(sandbox.token_url()),
+        ))
+        .build()
+        .unwrap();
+    sandbox.fail_next(Fault::status(401).header("x-request-id", "request-8"));
+    let _ = client.delete_tag(GROUP).await.unwrap();
+    let heard = HEARD.take().unwrap().1.join("\n");
+    for line in [
+        "DEBUG message=token refused status=401 request_id=\"request-8\"",
+        "DEBUG message=token renewed",
+        "DEBUG message=answered attempt=1 status=204",
+    ] {
+        assert!(heard.contains(line), "{line}: {heard}");
+    }
+    assert!(!heard.contains("sandbox/access-token"), "{heard}");
 }
