@@ -15,16 +15,18 @@
 //! | 0 | all done, or the plan is shown |
 //! | 1 | some items failed; the report names them |
 //! | 2 | nothing was sent: the command, the list, the journal or the guard forbids it |
-//! | 3 | stopped before the end |
+//! | 3 | stopped before the end, or items were postponed: the same command takes up what is left |
 
+use std::ffi::OsString;
+use std::fmt::Display;
 use std::fs::File;
-use std::io::{BufReader, IsTerminal};
+use std::io::{BufReader, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use tallyfy::bulk::{Bulk, BulkError, Done, Item, ListError, Report, Run, WorkList};
+use tallyfy::bulk::{Bulk, BulkError, Done, Item, ItemOutcome, ListError, Report, Run, WorkList};
 use tallyfy::sandbox::Sandbox;
 use tallyfy::{CallOptions, Client, Deletion, Pace};
 use tokio::sync::mpsc;
@@ -33,17 +35,18 @@ const USAGE: &str = "\
 usage: bulk_delete LIST [options]
        bulk_delete --sandbox COUNT [options]
 
-LIST is JSON Lines, as in {\"operation\":\"delete_group\",\"group_id\":\"…\"}.
+LIST is a file of JSON Lines, as in {\"operation\":\"delete_group\",\"group_id\":\"…\"}.
 
   --ids NAME          LIST is one id a line instead, for this operation or purge
   --sandbox COUNT     make that many groups in a built-in sandbox, and delete them
   --plan              show what would be done; send nothing
-  --requests          with --plan: show each request too
+  --requests          with --plan: show each request too, in lines
   --journal FILE      keep a journal, and go on from it if it is there
   --concurrency N     how many items may be in flight at once
   --rate N            send at most so many requests a minute; else as many as the server takes
   --allow-permanent   send also what can't be undone
-  --json              print the plan or the report as JSON";
+  --json              print the plan or the report as JSON
+  --help              print this";
 
 const DONE: u8 = 0;
 const FAILED: u8 = 1;
@@ -58,11 +61,15 @@ const LINE_EVERY: Duration = Duration::from_secs(5);
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    ExitCode::from(run(std::env::args().skip(1).collect()).await)
+    ExitCode::from(run(std::env::args_os().skip(1).collect()).await)
 }
 
 /// The whole program. Returns the exit code.
-pub async fn run(arguments: Vec<String>) -> u8 {
+pub async fn run(arguments: Vec<OsString>) -> u8 {
+    if arguments.iter().any(|argument| argument == "--help") {
+        print(USAGE);
+        return DONE;
+    }
     match prepare(arguments).await {
         Ok(Some(job)) => job.run().await,
         Ok(None) => DONE,
@@ -90,34 +97,48 @@ struct Options {
 }
 
 impl Options {
-    fn parse(arguments: Vec<String>) -> Result<Self, Problem> {
+    fn parse(arguments: Vec<OsString>) -> Result<Self, Problem> {
         let mut options = Self::default();
         let mut arguments = arguments.into_iter();
         while let Some(argument) = arguments.next() {
+            // Only a path may be other than UTF-8, and no option is.
+            let name = argument.to_string_lossy();
             let mut value = || {
                 arguments
                     .next()
-                    .ok_or_else(|| format!("{argument} needs a value\n\n{USAGE}"))
+                    .ok_or_else(|| format!("{name} needs a value\n\n{USAGE}"))
             };
-            match argument.as_str() {
-                "--ids" => options.ids = Some(value()?),
-                "--sandbox" => options.sandbox = Some(number(&argument, &value()?)?),
+            match &*name {
+                "--ids" => options.ids = Some(text(&name, value()?)?),
+                "--sandbox" => options.sandbox = Some(number(&name, value()?)?),
                 "--plan" => options.plan = true,
                 "--requests" => options.requests = true,
                 "--journal" => options.journal = Some(value()?.into()),
-                "--concurrency" => options.concurrency = Some(number(&argument, &value()?)?),
-                "--rate" => options.rate = Some(number(&argument, &value()?)?),
+                "--concurrency" => options.concurrency = Some(number(&name, value()?)?),
+                "--rate" => options.rate = Some(number(&name, value()?)?),
                 "--allow-permanent" => options.allow_permanent = true,
                 "--json" => options.json = true,
                 unknown if unknown.starts_with('-') => {
                     return Err(format!("there is no option {unknown}\n\n{USAGE}").into());
                 }
-                list if options.list.is_none() => options.list = Some(list.into()),
+                _ if options.list.is_none() => options.list = Some(argument.into()),
                 more => return Err(format!("{more} is one list too many\n\n{USAGE}").into()),
             }
         }
         if options.requests && !options.plan {
             return Err(format!("--requests goes with --plan\n\n{USAGE}").into());
+        }
+        if options.requests && options.json {
+            return Err(format!(
+                "--requests prints lines, which are no JSON: leave --json out\n\n{USAGE}"
+            )
+            .into());
+        }
+        if options.ids.is_some() && options.sandbox.is_some() {
+            return Err(format!(
+                "--ids says what LIST holds, and --sandbox makes its own groups\n\n{USAGE}"
+            )
+            .into());
         }
         if options.list.is_some() == options.sandbox.is_some() {
             return Err(USAGE.into());
@@ -137,7 +158,16 @@ impl Options {
 
     fn work_list(&self) -> Result<WorkList<BufReader<File>>, Problem> {
         let path = self.list.as_ref().ok_or(USAGE)?;
-        let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let failed = |error| format!("{}: {error}", path.display());
+        if !std::fs::metadata(path).map_err(failed)?.is_file() {
+            return Err(format!(
+                "{} is no regular file: a list is checked before it is sent, so it is read more \
+                 than once; write what comes from a pipe to a file first",
+                path.display()
+            )
+            .into());
+        }
+        let file = File::open(path).map_err(failed)?;
         let reader = BufReader::new(file);
         Ok(match &self.ids {
             Some(name) => WorkList::of_ids(reader, name)?,
@@ -154,10 +184,13 @@ impl Options {
     }
 }
 
-fn number<T: std::str::FromStr<Err: std::fmt::Display>>(
-    option: &str,
-    text: &str,
-) -> Result<T, String> {
+fn text(option: &str, value: OsString) -> Result<String, String> {
+    let problem = |value: OsString| format!("{option} {}: it is not UTF-8", value.display());
+    value.into_string().map_err(problem)
+}
+
+fn number<T: std::str::FromStr<Err: Display>>(option: &str, value: OsString) -> Result<T, String> {
+    let text = text(option, value)?;
     text.parse()
         .map_err(|error| format!("{option} {text}: {error}"))
 }
@@ -179,7 +212,7 @@ struct Job {
 }
 
 /// What is to be run, or none if there was only a plan to be shown.
-async fn prepare(arguments: Vec<String>) -> Result<Option<Job>, Problem> {
+async fn prepare(arguments: Vec<OsString>) -> Result<Option<Job>, Problem> {
     let options = Options::parse(arguments)?;
     let count = options.check()?;
     let (client, sandbox) = match options.sandbox {
@@ -196,19 +229,14 @@ async fn prepare(arguments: Vec<String>) -> Result<Option<Job>, Problem> {
         client.set_pace(&Pace::fixed(rate, Duration::from_secs(60))?);
     }
 
-    // A run that is only planned makes no journal. One that is there is opened as for a run, which
-    // cuts a torn last line off.
-    let journal = options
-        .journal
-        .as_ref()
-        .filter(|path| !options.plan || path.exists());
     let mut bulk = client.bulk();
     if let Some(concurrency) = options.concurrency {
         bulk = bulk.concurrency(concurrency);
     }
     if options.plan {
-        if let Some(path) = journal {
-            bulk = bulk.journal(path)?;
+        // A run that is only planned makes no journal, and leaves one that is there as it is.
+        if let Some(path) = options.journal.as_ref().filter(|path| path.exists()) {
+            bulk = bulk.read_journal(path)?;
         }
         show_plan(&options, &client, bulk)?;
         return Ok(None);
@@ -221,7 +249,7 @@ async fn prepare(arguments: Vec<String>) -> Result<Option<Job>, Problem> {
         )
         .into());
     }
-    if let Some(path) = journal {
+    if let Some(path) = &options.journal {
         bulk = bulk.journal(path)?;
     }
     let items = options.items()?;
@@ -235,20 +263,24 @@ async fn prepare(arguments: Vec<String>) -> Result<Option<Job>, Problem> {
 }
 
 fn show_plan(options: &Options, client: &Client, bulk: Bulk) -> Result<(), Problem> {
-    if options.requests {
-        let allowed = CallOptions::new().refuse_permanent(false);
-        let requests = client.with(allowed).bulk();
-        for item in options.items()? {
-            for request in requests.requests(&item?)? {
-                println!("{request}");
+    let allowed = CallOptions::new().refuse_permanent(false);
+    let requests = client.with(allowed).bulk();
+    let mut problem = None;
+    let plan = bulk.plan_each(options.items()?, |item| {
+        if options.requests {
+            match requests.requests(item) {
+                Ok(requests) => requests.iter().for_each(print),
+                Err(error) => problem = Some(error),
             }
         }
+    })?;
+    if let Some(problem) = problem {
+        return Err(problem.into());
     }
-    let plan = bulk.plan(options.items()?)?;
     if options.json {
-        println!("{}", serde_json::to_string_pretty(&plan)?);
+        print(serde_json::to_string_pretty(&plan)?);
     } else {
-        println!("{plan}\nnothing was sent");
+        print(format_args!("{plan}\nnothing was sent"));
     }
     Ok(())
 }
@@ -277,7 +309,8 @@ impl Job {
             };
             match next {
                 Some(Ok(done)) => {
-                    sent |= done.deleted().is_some()
+                    sent |= done.first().is_some()
+                        || done.deleted().is_some()
                         || done.error().is_some_and(|error| error.attempts() > 0);
                     progress.done(&done, run.report());
                 }
@@ -289,11 +322,11 @@ impl Job {
         let report = run.report();
         if self.options.json {
             match serde_json::to_string_pretty(report) {
-                Ok(json) => println!("{json}"),
+                Ok(json) => print(json),
                 Err(error) => complain(&error),
             }
         } else {
-            println!("{report}");
+            print(report);
         }
         self.options.verdict(&run, sent, error)
     }
@@ -302,7 +335,7 @@ impl Job {
 impl Options {
     fn verdict(&self, run: &Run<'_>, sent: bool, error: Option<BulkError>) -> u8 {
         let report = run.report();
-        if error.is_none() && report.is_complete() {
+        if error.is_none() && report.is_complete() && report.count(ItemOutcome::Postponed) == 0 {
             return if report.is_success() { DONE } else { FAILED };
         }
         if self.json
@@ -311,17 +344,17 @@ impl Options {
             complain(error);
         }
         if error.is_some() && !sent {
-            eprintln!("nothing was sent");
+            say("nothing was sent");
             return NOTHING_SENT;
         }
         match &self.journal {
-            Some(path) => eprintln!(
+            Some(path) => say(format_args!(
                 "to resume, give the same command again: {} knows what is done",
                 path.display()
-            ),
-            None => eprintln!(
+            )),
+            None => say(
                 "there is no journal: the same command would send everything again; \
-                 with --journal FILE it would go on from here"
+                 with --journal FILE it would go on from here",
             ),
         }
         STOPPED
@@ -344,7 +377,21 @@ fn complain(error: &(dyn std::error::Error + 'static)) {
         text = format!("{text}: {error}");
         source = error.source();
     }
-    eprintln!("{text}");
+    say(text);
+}
+
+/// Who listens may have gone, and what is sent goes on.
+fn print(text: impl Display) {
+    if let Err(error) = writeln!(std::io::stdout(), "{text}")
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        say(format_args!("this could not be printed ({error}):\n{text}"));
+    }
+}
+
+fn say(text: impl Display) {
+    // There is no other place to complain in.
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// A bar where there is a terminal, a line now and then where there is none.
@@ -377,7 +424,7 @@ impl Progress {
     }
 
     fn done(&mut self, done: &Done, report: &Report) {
-        if !done.outcome().is_success() {
+        if done.outcome().is_failure() {
             self.failures += 1;
             if self.failures <= NAMED {
                 let cause = done.cause().unwrap_or_default();
@@ -393,7 +440,7 @@ impl Progress {
             }
             None if self.line.elapsed() >= LINE_EVERY => {
                 self.line = Instant::now();
-                eprintln!("{}", self.status(report));
+                say(self.status(report));
             }
             None => {}
         }
@@ -413,8 +460,8 @@ impl Progress {
 
     fn say(&self, text: &str) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{text}")),
-            None => eprintln!("{text}"),
+            Some(bar) => bar.suspend(|| say(text)),
+            None => say(text),
         }
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use super::item::Item;
 use super::list::ListError;
 use super::outcome::Done;
 
@@ -84,6 +85,34 @@ impl BulkError {
     pub(super) fn other_journal(path: &Path, what: impl fmt::Display) -> Self {
         let text = format!("{} {what}; name another journal", path.display());
         Self::new(BulkErrorKind::OtherJournal, text)
+    }
+
+    /// The list begins with an item that the journal's own does not begin with.
+    pub(super) fn other_list(path: &Path, position: u64, item: &Item, unmet: u64) -> Self {
+        Self::other_journal(
+            path,
+            format_args!(
+                "is the journal of another list: it does not know item {position} of this one \
+                 ({item}), and {unmet} of its own have not come yet"
+            ),
+        )
+    }
+
+    /// The list ended before all items of the journal had come.
+    pub(super) fn shorter_list(path: &Path, unmet: u64) -> Self {
+        Self::other_journal(
+            path,
+            format_args!("is the journal of another list: this one lacks {unmet} of its items"),
+        )
+    }
+
+    pub(super) fn only_read(path: &Path) -> Self {
+        let text = format!(
+            "the journal {} was read for a plan: a run would not write down what it does, so \
+             give the journal with Bulk::journal",
+            path.display()
+        );
+        Self::new(BulkErrorKind::Journal, text)
     }
 
     /// A failure that every other item would share.

@@ -86,12 +86,12 @@ impl From<Purge> for Item {
     }
 }
 
-/// What a work list yields can be run as it is.
-impl TryFrom<Result<Self, ListError>> for Item {
+/// What a work list yields, and what making a deletion returns, can be run as it is.
+impl<T: Into<Self>, E: Into<ListError>> TryFrom<Result<T, E>> for Item {
     type Error = ListError;
 
-    fn try_from(line: Result<Self, ListError>) -> Result<Self, ListError> {
-        line
+    fn try_from(item: Result<T, E>) -> Result<Self, ListError> {
+        item.map(Into::into).map_err(Into::into)
     }
 }
 

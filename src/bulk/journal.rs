@@ -14,6 +14,7 @@ use crate::outcome::Deleted;
 
 use super::error::BulkError;
 use super::item::Item;
+use super::list::ListError;
 use super::outcome::{Done, ItemOutcome};
 use super::report::Report;
 use super::seen::{Seen, State};
@@ -80,8 +81,36 @@ pub(super) struct Journal {
 /// What a journal tells.
 #[derive(Debug, Default)]
 pub(super) struct Past {
-    pub(super) seen: Seen,
+    seen: Seen,
     pub(super) report: Report,
+    /// The journal's.
+    pub(super) path: Option<PathBuf>,
+}
+
+impl Past {
+    /// Notes that an item came in the input, and says what was known of it before.
+    pub(super) fn meet(&mut self, position: u64, item: &Item) -> Result<Option<State>, BulkError> {
+        let json = serde_json::to_string(item)
+            .map_err(|error| BulkError::list(position - 1, ListError::unwritable(error)))?;
+        let known = self.seen.meet(&json);
+        match &self.path {
+            Some(path) if known.is_none() && self.seen.unmet() > 0 => {
+                let unmet = self.seen.unmet();
+                Err(BulkError::other_list(path, position, item, unmet))
+            }
+            _ => Ok(known),
+        }
+    }
+
+    /// The input has come to its end.
+    pub(super) fn end(&self) -> Result<(), BulkError> {
+        match &self.path {
+            Some(path) if self.seen.unmet() > 0 => {
+                Err(BulkError::shorter_list(path, self.seen.unmet()))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Journal {
@@ -122,6 +151,16 @@ impl Journal {
             journal.write()?;
         }
         Ok((journal, past))
+    }
+
+    /// Reads what a journal tells, and no more.
+    pub(super) fn read(path: &Path, client: &Client) -> Result<Past, BulkError> {
+        let failed = |what| move |error| BulkError::journal(path, what, error);
+        let file = File::open(path).map_err(failed("can't be opened"))?;
+        if !file.metadata().map_err(failed("can't be read"))?.is_file() {
+            return Err(BulkError::other_journal(path, "is no regular file"));
+        }
+        Ok(read(path, &file, &Header::of(client))?.1)
     }
 
     /// Notes that an item is about to be sent.
@@ -209,15 +248,14 @@ impl Journal {
         }
         Ok(())
     }
-
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
 }
 
 /// Where the last whole record ends, and what they tell.
 fn read(path: &Path, file: &File, header: &Header) -> Result<(u64, Past), BulkError> {
-    let mut past = Past::default();
+    let mut past = Past {
+        path: Some(path.to_owned()),
+        ..Past::default()
+    };
     let mut reader = BufReader::with_capacity(64 * 1024, file);
     let mut length = 0;
     let mut line = Vec::new();

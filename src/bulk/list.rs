@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{self, BufRead, Read, Seek};
 
 use crate::deletion::Fields;
+use crate::error::Error;
 use crate::operation::{Operation, Place};
 
 use super::item::Item;
@@ -64,7 +65,7 @@ impl<R: BufRead> WorkList<R> {
     ///
     /// When there is no such name, or when it takes more than one id.
     pub fn of_ids(reader: R, name: &str) -> Result<Self, ListError> {
-        let refuse = |rule: String| Err(ListError::new(0, rule));
+        let refuse = |rule: String| Err(ListError::at(0, rule));
         let found = Operation::all().iter().find_map(|operation| {
             let purge = operation.requires().map(|requires| requires.purge);
             [Some(operation.id), purge]
@@ -119,10 +120,10 @@ impl<R: BufRead> WorkList<R> {
             if bytes.len() as u64 > LINE {
                 self.broken = true;
                 let rule = format!("it is longer than {LINE} bytes, which no item is");
-                return Some(Err(ListError::new(self.line, rule)));
+                return Some(Err(ListError::at(self.line, rule)));
             }
             let Ok(text) = String::from_utf8(bytes) else {
-                return Some(Err(ListError::new(self.line, "it is not UTF-8".to_owned())));
+                return Some(Err(ListError::at(self.line, "it is not UTF-8".to_owned())));
             };
             let text = if self.line == 1 {
                 text.trim_start_matches('\u{feff}')
@@ -143,7 +144,7 @@ impl<R: BufRead> WorkList<R> {
                 Item::from_fields(name, &mut Fields::one(parameter, text))
             }
         }
-        .map_err(|rule| ListError::new(self.line, rule))
+        .map_err(|rule| ListError::at(self.line, rule))
     }
 }
 
@@ -208,11 +209,21 @@ fn unplaced(error: &serde_json::Error) -> String {
 pub struct ListError {
     line: u64,
     rule: String,
-    source: Option<io::Error>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl ListError {
-    fn new(line: u64, rule: String) -> Self {
+    /// Why an input of the caller's own can't go on, for a [stream](super::Bulk::run_stream) or an
+    /// iterator of results.
+    pub fn new(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self {
+            line: 0,
+            rule: "the input failed".to_owned(),
+            source: Some(why.into()),
+        }
+    }
+
+    fn at(line: u64, rule: String) -> Self {
         Self {
             line,
             rule,
@@ -224,7 +235,7 @@ impl ListError {
         Self {
             line,
             rule: "the list can't be read".to_owned(),
-            source: Some(error),
+            source: Some(error.into()),
         }
     }
 
@@ -243,6 +254,18 @@ impl ListError {
     }
 }
 
+impl From<io::Error> for ListError {
+    fn from(error: io::Error) -> Self {
+        Self::new(error)
+    }
+}
+
+impl From<Error> for ListError {
+    fn from(error: Error) -> Self {
+        Self::new(error)
+    }
+}
+
 impl fmt::Display for ListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.line > 0 {
@@ -254,7 +277,7 @@ impl fmt::Display for ListError {
 
 impl std::error::Error for ListError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|source| source as _)
+        self.source.as_deref().map(|source| source as _)
     }
 }
 

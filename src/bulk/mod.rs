@@ -23,7 +23,7 @@
 //! let mut run = client.bulk().concurrency(8).journal(&journal)?.run(groups);
 //! while let Some(done) = run.next().await {
 //!     let done = done?;
-//!     if !done.outcome().is_success() {
+//!     if done.outcome().is_failure() {
 //!         eprintln!("{}: {}", done.item(), done.cause().unwrap_or_default());
 //!     }
 //! }
@@ -96,6 +96,11 @@
 //! at any instant. It does not survive a power loss, unless [`Bulk::sync`] is set: the system may
 //! then have lost the last records of a run, and items that were deleted look as if they had not
 //! been sent. Sent again, they are reported as failed with the answer for a missing record.
+//!
+//! When records can't be written, as on a full disk, the run takes up nothing more and sends none
+//! of what they announce. What is in flight is finished and yielded, and counted in the report. Of
+//! those outcomes the journal has the ones that could be written after all; the others stay in
+//! flight there, and the next run treats them as after a kill.
 
 mod error;
 mod item;
@@ -185,6 +190,20 @@ impl Bulk {
         Ok(self)
     }
 
+    /// Counts in what a journal tells, and leaves the file as it is: for a plan of a run that would
+    /// go on from there. A torn last line is passed over, and no lock is taken. A run with it ends
+    /// with an error before anything is sent.
+    ///
+    /// # Errors
+    ///
+    /// When the file can't be read, when it is damaged, and when it is the journal of another
+    /// organization or server, or none.
+    pub fn read_journal(mut self, path: impl AsRef<Path>) -> Result<Self, BulkError> {
+        self.past = Journal::read(path.as_ref(), &self.client)?;
+        self.journal = None;
+        Ok(self)
+    }
+
     /// Whether the journal is to survive a power loss; off unless it is set.
     ///
     /// The system then puts each batch of records on the disk before the run goes on. It blocks the
@@ -218,14 +237,13 @@ impl Bulk {
         if let Some(journal) = &mut journal {
             journal.sync = self.sync;
         }
-        Run {
+        let mut run = Run {
             client: self.client,
             concurrency: self.concurrency,
             give_up_after: self.give_up_after,
             input: Some(input),
             journal,
-            seen: self.past.seen,
-            report: self.past.report,
+            past: self.past,
             noted: Vec::new(),
             flying: FuturesUnordered::new(),
             ready: std::collections::VecDeque::new(),
@@ -234,22 +252,45 @@ impl Bulk {
             exhausted: false,
             error: None,
             ended: false,
+        };
+        if let (None, Some(path)) = (&run.journal, &run.past.path) {
+            let error = BulkError::only_read(path);
+            run.give_up(error);
         }
+        run
     }
 
     /// What a run of these items would do. Nothing is sent.
     ///
     /// # Errors
     ///
-    /// At the first line of a work list that is no item.
-    pub fn plan<I>(self, items: I) -> Result<Plan, ListError>
+    /// At the first line of a work list that is no item, and when the journal is of another list.
+    pub fn plan<I>(self, items: I) -> Result<Plan, BulkError>
     where
         I: IntoIterator<Item: TryInto<Item, Error: Into<ListError>>>,
     {
-        let mut plan = Plan::new(self.client, self.past.seen);
-        for item in items {
-            plan.add(&into_item(item)?);
+        self.plan_each(items, |_| {})
+    }
+
+    /// The same, and shows each item that would be sent, in order.
+    ///
+    /// # Errors
+    ///
+    /// As [`plan`](Self::plan).
+    pub fn plan_each<I>(self, items: I, mut show: impl FnMut(&Item)) -> Result<Plan, BulkError>
+    where
+        I: IntoIterator<Item: TryInto<Item, Error: Into<ListError>>>,
+    {
+        let mut plan = Plan::new(self.client);
+        let mut past = self.past;
+        for (position, item) in (0..).zip(items) {
+            let item = into_item(item).map_err(|error| BulkError::list(position, error))?;
+            let known = past.meet(position + 1, &item)?;
+            if plan.add(&item, known) {
+                show(&item);
+            }
         }
+        past.end()?;
         Ok(plan)
     }
 

@@ -50,11 +50,17 @@ impl ItemOutcome {
         }
     }
 
-    /// Whether the item leaves nothing to look after. For a [`Duplicate`](Self::Duplicate) that is
-    /// so because the item that it repeats has an outcome of its own, which may be a failure.
+    /// Whether the record is gone for certain.
     #[must_use]
     pub fn is_success(self) -> bool {
-        matches!(self, Self::Deleted | Self::AlreadyGone | Self::Duplicate)
+        matches!(self, Self::Deleted | Self::AlreadyGone)
+    }
+
+    /// Whether the item leaves something to look after. A [`Duplicate`](Self::Duplicate) is neither
+    /// a success nor a failure: the item that it repeats is one of them.
+    #[must_use]
+    pub fn is_failure(self) -> bool {
+        !self.is_success() && self != Self::Duplicate
     }
 }
 

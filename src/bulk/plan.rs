@@ -7,7 +7,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::client::Client;
-use crate::operation::Effect;
+use crate::deletion::Deletion;
+use crate::operation::{Effect, Operation};
 
 use super::item::Item;
 use super::seen::{Seen, State};
@@ -24,14 +25,19 @@ pub struct Plan {
     guarded: u64,
     duplicates: u64,
     finished: u64,
+    /// Of items that were in flight when a run was killed, and are not sent again.
+    unknown: u64,
+    /// Of records that stand in it under both steps of a purge.
+    both_steps: u64,
     /// In requests a second.
     rate: Option<f64>,
     seconds: Option<f64>,
     operations: BTreeMap<&'static str, Planned>,
     #[serde(skip)]
     client: Client,
+    /// The steps of purges that stand in it by themselves.
     #[serde(skip)]
-    seen: Seen,
+    steps: Seen,
 }
 
 /// The items of a plan that have one operation or purge.
@@ -54,7 +60,7 @@ fn effect<S: serde::Serializer>(effect: &Effect, serializer: S) -> Result<S::Ok,
 }
 
 impl Plan {
-    pub(super) fn new(client: Client, seen: Seen) -> Self {
+    pub(super) fn new(client: Client) -> Self {
         Self {
             items: 0,
             requests: 0,
@@ -62,24 +68,28 @@ impl Plan {
             guarded: 0,
             duplicates: 0,
             finished: 0,
+            unknown: 0,
+            both_steps: 0,
             rate: client.pace().rate(),
             seconds: None,
             operations: BTreeMap::new(),
             client,
-            seen,
+            steps: Seen::default(),
         }
     }
 
-    /// Counts an item in.
-    pub fn add(&mut self, item: &Item) {
-        let before = serde_json::to_string(item)
-            .ok()
-            .and_then(|json| self.seen.meet(&json));
-        match before {
+    /// Counts an item in of which so much was known before. Returns whether it would be sent.
+    pub(super) fn add(&mut self, item: &Item, known: Option<State>) -> bool {
+        match known {
             Some(State::Listed) => self.duplicates += 1,
             Some(State::Finished) => self.finished += 1,
-            Some(State::Postponed | State::InFlight) | None => self.count(item),
+            Some(State::InFlight) if !item.is_repeatable() => self.unknown += 1,
+            Some(State::Postponed | State::InFlight) | None => {
+                self.count(item);
+                return true;
+            }
         }
+        false
     }
 
     fn count(&mut self, item: &Item) {
@@ -96,6 +106,9 @@ impl Plan {
         if operation.effect().is_permanent() {
             self.permanent += 1;
         }
+        if let Item::Deletion(step) = item {
+            self.pair(step);
+        }
         // The purge brings its earlier step along.
         let requires = operation.requires().filter(|_| steps.len() == 1);
         let planned = self.operations.entry(item.name()).or_insert(Planned {
@@ -109,6 +122,27 @@ impl Plan {
                 .map(|restore| format!("{} {}", restore.method(), restore.path())),
         });
         planned.items += 1;
+    }
+
+    /// Notes one step of a purge, and whether the other one stands here too.
+    fn pair(&mut self, step: &Deletion) {
+        let Some((purge, place)) = Operation::all().iter().find_map(|last| {
+            let requires = last.requires()?;
+            if last.id() == step.operation().id() {
+                Some((requires.purge(), State::Finished))
+            } else {
+                (requires.operation() == step.operation().id())
+                    .then_some((requires.purge(), State::Listed))
+            }
+        }) else {
+            return;
+        };
+        let mut json = Vec::new();
+        let named = step.serialize_as(purge, &mut serde_json::Serializer::new(&mut json));
+        if let (Ok(()), Ok(json)) = (named, str::from_utf8(&json)) {
+            let other = self.steps.learn(json, place);
+            self.both_steps += u64::from(other.is_some_and(|other| other != place));
+        }
     }
 
     /// How many items there are to do: without duplicates, and without those that the journal has
@@ -155,6 +189,20 @@ impl Plan {
         self.finished
     }
 
+    /// How many items were in flight when an earlier run was killed and are not harmless to repeat.
+    /// They are settled as unknown, and not sent.
+    #[must_use]
+    pub fn unknown(&self) -> u64 {
+        self.unknown
+    }
+
+    /// How many records stand in it under both steps of a purge. Items keep no order, so the second
+    /// step may come too early: a purge in place of the two does not.
+    #[must_use]
+    pub fn both_steps(&self) -> u64 {
+        self.both_steps
+    }
+
     /// What there is to do, by the name of the operation or purge.
     #[must_use]
     pub fn operations(&self) -> &BTreeMap<&'static str, Planned> {
@@ -198,6 +246,13 @@ impl fmt::Display for Plan {
         if self.duplicates > 0 {
             write!(f, "; {} duplicates are sent once", self.duplicates)?;
         }
+        if self.unknown > 0 {
+            write!(
+                f,
+                "; {} were in flight when a run was killed and are not sent again",
+                self.unknown
+            )?;
+        }
         for (name, planned) in &self.operations {
             write!(f, "\n  {name}: {}, {}", planned.items, planned.effect)?;
             if planned.guarded {
@@ -211,6 +266,14 @@ impl fmt::Display for Plan {
             if let (Some(needs), Some(purge)) = (planned.needs, planned.purge) {
                 write!(f, "; each needs {needs} first, and {purge} does both")?;
             }
+        }
+        if self.both_steps > 0 {
+            write!(
+                f,
+                "\n{} records stand here under both steps of a purge, and items keep no order: \
+                 name the purge in place of the two",
+                self.both_steps
+            )?;
         }
         if self.permanent > 0 {
             write!(f, "\n{} of them can't be undone", self.permanent)?;

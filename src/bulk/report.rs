@@ -19,6 +19,9 @@ const EXAMPLES: usize = 3;
 /// The cause under which those beyond [`CAUSES`] are counted.
 const OTHER: &str = "other causes";
 
+/// The cause of what a journal has without one.
+const UNTOLD: &str = "the journal does not say why";
+
 /// Totals by operation and outcome, and what failed, by cause.
 ///
 /// It prints for people and serializes for programs. What an earlier run settled, as its journal
@@ -75,7 +78,10 @@ impl Report {
         *self.outcomes.entry(outcome).or_default() += 1;
         let operation = self.operations.entry(item.name()).or_default();
         *operation.entry(outcome).or_default() += 1;
-        let Some(cause) = cause else { return };
+        if !outcome.is_failure() {
+            return;
+        }
+        let cause = cause.unwrap_or(UNTOLD);
         let known =
             |known: &&mut Cause, cause: &str| known.outcome == outcome && known.cause == cause;
         let full = self.causes.len() >= CAUSES;
@@ -143,12 +149,10 @@ impl Report {
         self.stopped.as_deref()
     }
 
-    /// Whether the run came to its end and every item is gone for certain.
+    /// Whether the run came to its end and every record is gone for certain.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        self.complete
-            && self.stopped.is_none()
-            && self.outcomes.keys().all(|outcome| outcome.is_success())
+        self.complete && self.stopped.is_none() && self.failures() == 0
     }
 
     /// How many items ended so.
@@ -157,12 +161,12 @@ impl Report {
         self.outcomes.get(&outcome).copied().unwrap_or_default()
     }
 
-    /// How many items are not gone for certain.
+    /// How many items left something to look after, duplicates of them apart.
     #[must_use]
     pub fn failures(&self) -> u64 {
         self.outcomes
             .iter()
-            .filter(|(outcome, _)| !outcome.is_success())
+            .filter(|(outcome, _)| outcome.is_failure())
             .map(|(_, count)| count)
             .sum()
     }

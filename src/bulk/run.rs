@@ -14,11 +14,11 @@ use crate::error::{Error, ErrorKind};
 
 use super::error::BulkError;
 use super::item::Item;
-use super::journal::Journal;
+use super::journal::{Journal, Past};
 use super::list::ListError;
 use super::outcome::{Done, ItemOutcome, ends_the_run, send};
 use super::report::Report;
-use super::seen::{Seen, State};
+use super::seen::State;
 
 /// How many items are looked at before others on the same thread get their turn.
 const TURN: u32 = 1024;
@@ -36,8 +36,7 @@ pub struct Run<'a> {
     pub(super) give_up_after: u32,
     pub(super) input: Option<BoxStream<'a, Result<Item, ListError>>>,
     pub(super) journal: Option<Journal>,
-    pub(super) seen: Seen,
-    pub(super) report: Report,
+    pub(super) past: Past,
     /// Noted in the journal, not sent yet.
     pub(super) noted: Vec<BoxFuture<'static, Done>>,
     pub(super) flying: FuturesUnordered<BoxFuture<'static, Done>>,
@@ -71,7 +70,7 @@ impl Run<'_> {
         while let Some(done) = self.next().await {
             let _ = done?;
         }
-        Ok(&self.report)
+        Ok(&self.past.report)
     }
 
     /// Takes up no more items. What is in flight is finished and yielded.
@@ -82,7 +81,7 @@ impl Run<'_> {
     /// The totals so far.
     #[must_use]
     pub fn report(&self) -> &Report {
-        &self.report
+        &self.past.report
     }
 
     /// How many items are in flight.
@@ -111,18 +110,9 @@ impl Run<'_> {
                 }
                 Poll::Ready(None) => {
                     self.input = None;
-                    match &self.journal {
-                        Some(journal) if self.seen.unmet() > 0 => {
-                            let error = BulkError::other_journal(
-                                journal.path(),
-                                format_args!(
-                                    "is the journal of another list: this one lacks {} of its items",
-                                    self.seen.unmet()
-                                ),
-                            );
-                            self.give_up(error);
-                        }
-                        _ => self.exhausted = true,
+                    match self.past.end() {
+                        Ok(()) => self.exhausted = true,
+                        Err(error) => self.give_up(error),
                     }
                 }
             }
@@ -147,9 +137,7 @@ impl Run<'_> {
 
     fn admit(&mut self, item: Item) -> Result<(), BulkError> {
         self.position += 1;
-        let json = serde_json::to_string(&item)
-            .map_err(|error| BulkError::list(self.position, ListError::unwritable(error)))?;
-        let before = self.seen.meet(&json);
+        let before = self.past.meet(self.position, &item)?;
         match (before, &mut self.journal) {
             // Counted when the journal was read.
             (Some(State::Finished), _) => return Ok(()),
@@ -169,17 +157,6 @@ impl Run<'_> {
                 journal.done(&done)?;
                 self.settle(done);
                 return Ok(());
-            }
-            (None, Some(journal)) if self.seen.unmet() > 0 => {
-                return Err(BulkError::other_journal(
-                    journal.path(),
-                    format_args!(
-                        "is the journal of another list: it does not know item {} of this one \
-                         ({item}), and {} of its own have not come yet",
-                        self.position,
-                        self.seen.unmet()
-                    ),
-                ));
             }
             (_, Some(journal)) => journal.sending(&item)?,
             (_, None) => {}
@@ -205,7 +182,8 @@ impl Run<'_> {
     }
 
     fn settle(&mut self, done: Done) {
-        self.report
+        self.past
+            .report
             .add(&done.item, done.outcome, done.cause.as_deref());
         self.ready.push_back(done);
     }
@@ -229,10 +207,10 @@ impl Run<'_> {
     }
 
     /// Takes up no more items. The first error is the one that counts.
-    fn give_up(&mut self, error: BulkError) {
+    pub(super) fn give_up(&mut self, error: BulkError) {
         self.input = None;
         if self.error.is_none() && !self.ended {
-            self.report.stop(&error);
+            self.past.report.stop(&error);
             self.error = Some(error);
         }
     }
@@ -275,7 +253,7 @@ impl Stream for Run<'_> {
             }
             if this.input.is_none() && this.flying.is_empty() {
                 if this.exhausted && !this.ended && this.error.is_none() {
-                    this.report.complete();
+                    this.past.report.complete();
                 }
                 this.ended = true;
                 return Poll::Ready(this.error.take().map(Err));
@@ -291,7 +269,7 @@ impl fmt::Debug for Run<'_> {
         f.debug_struct("Run")
             .field("position", &self.position)
             .field("in_flight", &self.flying.len())
-            .field("total", &self.report.total())
+            .field("total", &self.past.report.total())
             .finish_non_exhaustive()
     }
 }

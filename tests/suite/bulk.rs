@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use tallyfy::bulk::{BulkErrorKind, Done, Item, ItemOutcome, Run};
+use tallyfy::bulk::{BulkErrorKind, Done, Item, ItemOutcome, ListError, Run};
 use tallyfy::sandbox::{Fault, Sandbox};
 use tallyfy::{CallOptions, Client, Deletion, ErrorKind, Pace, Purge};
 use tokio::io::AsyncReadExt;
@@ -165,6 +165,7 @@ async fn duplicates_are_sent_once_and_reported() {
     assert_eq!(report.count(ItemOutcome::Deleted), 30);
     assert_eq!(report.count(ItemOutcome::Duplicate), 30);
     assert!(report.is_success());
+    assert_eq!((report.failures(), report.causes().len()), (0, 0));
     assert_eq!(sandbox.requests().len(), 30);
 }
 
@@ -368,6 +369,62 @@ async fn a_plan_counts_and_sends_nothing() {
     assert!(sandbox.requests().is_empty());
 }
 
+/// What a duplicate repeats may have failed, so it is no success by itself.
+#[tokio::test]
+async fn a_duplicate_is_neither_a_success_nor_a_failure() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut run = sandbox.client().bulk().run([group(1), group(1)]);
+    let done = all(&mut run).await;
+    for done in done {
+        assert!(!done.outcome().is_success());
+        assert_eq!(
+            done.outcome().is_failure(),
+            done.outcome() != ItemOutcome::Duplicate
+        );
+    }
+    let report = run.report();
+    assert!(report.is_complete() && !report.is_success());
+    assert_eq!((report.total(), report.failures()), (2, 1));
+    let counts = report.causes().iter().map(|cause| cause.count());
+    assert_eq!(counts.sum::<u64>(), 1);
+}
+
+#[tokio::test]
+async fn a_plan_tells_of_both_steps_of_a_purge() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let [one, two, three] = [1, 2, 3].map(|number| format!("{number:032x}"));
+    let items = [
+        Deletion::delete_process(&one),
+        Deletion::archive_process(&one),
+        Deletion::archive_process(&two),
+        Deletion::delete_template(&two),
+        Deletion::disable_member(3),
+        Deletion::delete_member(3),
+        Deletion::delete_process(&three),
+    ];
+    let plan = sandbox.client().bulk().plan(items).unwrap();
+    assert_eq!((plan.items(), plan.both_steps()), (7, 2));
+    assert!(plan.to_string().contains("2 records stand here"), "{plan}");
+}
+
+#[tokio::test]
+async fn an_input_of_the_callers_own_may_fail() {
+    let (sandbox, groups) = sandbox_with_groups(1).await;
+    let broken = std::io::Error::other("the database is gone");
+    let items = [Ok(groups[0].clone()), Err(ListError::new(broken))];
+    let items = futures_util::stream::iter(items);
+    let mut run = sandbox.client().bulk().run_stream(items);
+    let error = loop {
+        match run.next().await.unwrap() {
+            Ok(done) => assert_eq!(done.outcome(), ItemOutcome::Deleted),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error.kind(), BulkErrorKind::List);
+    let chain = std::iter::successors(Some(&error as &dyn std::error::Error), |one| one.source());
+    assert_eq!(chain.last().unwrap().to_string(), "the database is gone");
+}
+
 #[tokio::test]
 async fn the_report_groups_failures_by_cause_and_stays_small() {
     let (sandbox, groups) = sandbox_with_groups(300).await;
@@ -393,6 +450,7 @@ async fn the_report_groups_failures_by_cause_and_stays_small() {
     );
     assert_eq!(causes.iter().map(|cause| cause.count()).sum::<u64>(), 107);
 
+    assert_eq!(report.failures(), 107);
     let json = serde_json::to_value(report).unwrap();
     assert_eq!(json["outcomes"]["failed"], 107);
     assert_eq!(json["operations"]["delete_group"]["deleted"], 193);

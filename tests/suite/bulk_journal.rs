@@ -228,6 +228,27 @@ async fn what_is_not_harmless_to_repeat_is_unknown_and_not_sent() {
 }
 
 #[tokio::test]
+async fn a_plan_counts_what_is_not_harmless_to_repeat_apart_and_a_read_journal_runs_nothing() {
+    let directory = Place::new();
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    let id = "9f2b6c1d8e7f40319a5b4c3d2e1f0a6b";
+    let items = [
+        Item::from(Deletion::reopen_task(id, id).unwrap()),
+        Item::from(crate::bulk::group(1)),
+    ];
+    killed_with(&directory.path(), &client, items.clone());
+    let read = || client.bulk().read_journal(directory.path()).unwrap();
+    let plan = read().plan(items.clone()).unwrap();
+    assert_eq!((plan.unknown(), plan.items(), plan.requests()), (1, 1, 1));
+    let error = read().plan(items[..1].to_vec()).unwrap_err();
+    assert_eq!(error.kind(), BulkErrorKind::OtherJournal);
+    let error = read().run(items).next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), BulkErrorKind::Journal);
+    assert!(sandbox.requests().is_empty());
+}
+
+#[tokio::test]
 async fn a_refusal_that_may_have_another_reason_is_not_taken_for_gone() {
     let place = Place::new();
     let sandbox = Sandbox::start().await.unwrap();

@@ -4,6 +4,7 @@
 //! what runs is never older than what is tested.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -61,7 +62,8 @@ pub fn write_list(path: &Path, items: impl IntoIterator<Item = impl serde::Seria
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_a_list_it_says_how_it_is_used() {
     if let Ok(arguments) = std::env::var(ARGUMENTS) {
-        let arguments = serde_json::from_str(&arguments).unwrap();
+        let arguments: Vec<String> = serde_json::from_str(&arguments).unwrap();
+        let arguments = arguments.into_iter().map(Into::into).collect();
         std::process::exit(program::run(arguments).await.into());
     }
     for arguments in [
@@ -70,6 +72,9 @@ async fn without_a_list_it_says_how_it_is_used() {
         &["a", "b"],
         &["--journal"],
         &["a", "--sandbox", "1"],
+        &["--sandbox", "1", "--ids", "delete_tag"],
+        &["a", "--requests"],
+        &["a", "--plan", "--requests", "--json"],
     ] {
         let (code, _, errors) = output(command(None, arguments)).await;
         assert_eq!(code, 2, "{arguments:?}");
@@ -162,6 +167,83 @@ async fn a_plan_a_bad_list_and_the_guard_send_nothing() {
 }
 
 #[tokio::test]
+async fn a_plan_leaves_the_journal_as_it_is_and_shows_what_is_left() {
+    let directory = tempfile::tempdir().unwrap();
+    let (list, journal) = (
+        directory.path().join("list"),
+        directory.path().join("journal"),
+    );
+    let (sandbox, groups) = sandbox_with_groups(4).await;
+    let path = journal.to_str().unwrap();
+    write_list(&list, &groups[..2]);
+    let run = [
+        list.to_str().unwrap(),
+        "--journal",
+        path,
+        "--allow-permanent",
+    ];
+    assert_eq!(output(command(Some(&sandbox), &run)).await.0, 0);
+    // The last word of a run that was killed.
+    let torn = fs::read_to_string(&journal).unwrap() + r#"{"sending":{"opera"#;
+    fs::write(&journal, &torn).unwrap();
+
+    write_list(&list, groups.iter().chain(&groups[2..]));
+    let plan = [run[0], "--plan", "--requests", "--journal", path];
+    let (code, out, errors) = output(command(Some(&sandbox), &plan)).await;
+    assert_eq!(code, 0, "{errors}");
+    assert_eq!(out.matches("DELETE ").count(), 2, "{out}");
+    assert!(
+        out.contains("2 items, 0 requests; 2 more are finished by the journal; 2 duplicates"),
+        "{out}"
+    );
+    assert_eq!(fs::read_to_string(&journal).unwrap(), torn);
+
+    write_list(&list, &groups[1..]);
+    let (code, _, errors) = output(command(Some(&sandbox), &plan)).await;
+    assert_eq!(code, 2);
+    assert!(
+        errors.contains("is the journal of another list"),
+        "{errors}"
+    );
+    assert_eq!(sandbox.requests().len(), 2);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_pipe_is_no_list_and_nobody_has_to_listen() {
+    let directory = tempfile::tempdir().unwrap();
+    let pipe = directory.path().join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let (sandbox, groups) = sandbox_with_groups(3).await;
+    let arguments = [pipe.to_str().unwrap(), "--allow-permanent"];
+    let (code, _, errors) = output(command(Some(&sandbox), &arguments)).await;
+    assert_eq!(code, 2);
+    assert!(errors.contains("is no regular file"), "{errors}");
+
+    let list = directory.path().join("list");
+    write_list(&list, &groups);
+    let arguments = [list.to_str().unwrap(), "--allow-permanent"];
+    let mut deaf = command(Some(&sandbox), &arguments);
+    let mut child = deaf
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The test that holds the program says its own first line, and then everyone leaves.
+    let mut start = [0; 12];
+    child.stdout.take().unwrap().read_exact(&mut start).unwrap();
+    drop(child.stderr.take());
+    let code = tokio::task::spawn_blocking(move || child.wait());
+    assert_eq!(code.await.unwrap().unwrap().code(), Some(0));
+    assert!(groups.iter().all(|group| !sandbox.contains(group)));
+
+    let (code, out, _) = output(command(None, &["--help"])).await;
+    assert_eq!(code, 0);
+    assert!(out.contains("usage: bulk_delete LIST"), "{out}");
+}
+
+#[tokio::test]
 async fn its_exit_code_tells_failures_from_a_stop() {
     let directory = tempfile::tempdir().unwrap();
     let list = directory.path().join("list");
@@ -171,6 +253,15 @@ async fn its_exit_code_tells_failures_from_a_stop() {
     let (code, out, _) = output(command(Some(&sandbox), &arguments)).await;
     assert_eq!(code, 1);
     assert!(out.contains("4 items: 3 deleted, 1 failed"), "{out}");
+
+    // Too many requests say nothing of the item: the same command takes it up again.
+    sandbox.fail_always(tallyfy::sandbox::Fault::rate_limited("3600"));
+    write_list(&list, [group(9)]);
+    let (code, out, errors) = output(command(Some(&sandbox), &arguments)).await;
+    assert_eq!(code, 3, "{errors}");
+    assert!(out.contains("1 items: 1 postponed"), "{out}");
+    sandbox.recover();
+    write_list(&list, (0..4).map(group));
     let mut stranger = command(Some(&sandbox), &arguments);
     stranger.env("TALLYFY_ACCESS_TOKEN", "another");
     let (code, out, errors) = output(stranger).await;
