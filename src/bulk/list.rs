@@ -19,7 +19,8 @@ const ERRORS: usize = 100;
 ///
 /// It is JSON Lines: one object a line with the name of an operation or of a purge and its
 /// arguments, as in `{"operation":"delete_group","group_id":"…"}`. `openapi/worklist.schema.json`
-/// beside the spec says what a line may be. Or it is one id a line, for a single operation that is
+/// beside the spec says what a line may be, and where the two differ this parser decides: it takes
+/// the digits of a number as a text too, and no number with a fraction. Or it is one id a line, for a single operation that is
 /// named apart. UTF-8; empty lines are passed over, and so are a byte order mark and the carriage
 /// returns of Windows.
 ///
