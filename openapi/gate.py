@@ -2,7 +2,7 @@
 """Compares the spec with that of the last release, names what breaks callers, and says which
 version the change needs.
 
-    openapi/gate.py [GIT_REVISION]
+    openapi/gate.py [GIT_REVISION [SPEC]]
 
 Plain OpenAPI is compared by oasdiff, what stands under x-tallyfy here. Needs PyYAML, and oasdiff in
 the path.
@@ -21,23 +21,33 @@ SPEC = "openapi/tallyfy.yaml"
 BREAKING, MINOR = "breaking", "minor"
 # oasdiff's own remarks on the version, which is what this script is for.
 VERSION_REMARKS = {"api-version-not-bumped", "api-version-changed"}
-# Remarks to oasdiff, but they name methods and types.
-NAMES = {"api-operation-id-removed", "api-schema-removed"}
+# Remarks to oasdiff, but callers hang on them: names of methods, types and fields, a status that a
+# client tells apart, the token.
+BREAKING_REMARKS = {
+    "api-operation-id-removed",
+    "api-schema-removed",
+    "response-non-success-status-removed",
+    "response-optional-property-removed",
+}
 # What a statement that changes does to callers. Grades and sources are for readers.
 MEANING = {"effect": BREAKING, "together": BREAKING, "requires": BREAKING}
 MEANING |= {"repeatable": MINOR, "gone": MINOR, "restore": MINOR}
 
 
 def main():
+    if git("rev-parse", "--is-shallow-repository").strip() == "true":
+        print("the history is shallow, and may lack the last release: fetch all of it", file=sys.stderr)
+        return 1
     revision = sys.argv[1] if len(sys.argv) > 1 else last_release()
+    spec = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / SPEC
     if not revision:
         print("there is no release yet: nothing to compare with")
         return 0
     old_text = git("show", f"{revision}:{SPEC}")
-    new_text = (ROOT / SPEC).read_text()
+    new_text = spec.read_text()
     old, new = yaml.safe_load(old_text), yaml.safe_load(new_text)
 
-    changes = [*plain_changes(old_text), *own_changes(old, new)]
+    changes = [*plain_changes(old_text, spec), *own_changes(old, new)]
     for kind, text in changes:
         print(f"{kind}: {text}")
     if old_text == new_text:
@@ -61,16 +71,16 @@ def last_release():
     return tags[0] if tags else None
 
 
-def plain_changes(old_text):
+def plain_changes(old_text, spec):
     with tempfile.NamedTemporaryFile("w", suffix=".yaml") as old:
         old.write(old_text)
         old.flush()
-        command = ["oasdiff", "changelog", "--include-path-params", "--format", "json", old.name, ROOT / SPEC]
+        command = ["oasdiff", "changelog", "--include-path-params", "--format", "json", old.name, spec]
         changes = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout or "[]")
     for change in changes or []:
         if change["id"] not in VERSION_REMARKS:
             where = f"{change.get('operation', '')} {change.get('path', '')}".strip()
-            breaking = change["level"] > 1 or change["id"] in NAMES
+            breaking = change["level"] > 1 or change["id"] in BREAKING_REMARKS
             yield BREAKING if breaking else MINOR, f"{where}: {change['text']}".removeprefix(": ")
 
 
@@ -84,10 +94,39 @@ def own_changes(old, new):
             continue
         before, after = item["delete"], new["paths"][path]["delete"]
         name = before["operationId"]
+        if security(old, before) != security(new, after):
+            yield BREAKING, f"{name}: what authorizes it changed"
+        kinds = arguments(new, after)
+        for argument, was in arguments(old, before).items():
+            is_now = kinds.get(argument, was)
+            if was != is_now:
+                yield BREAKING, f"{name}: {argument} was {was} and is {is_now}"
         for key, kind in MEANING.items():
             was, is_now = before["x-tallyfy"].get(key), after["x-tallyfy"].get(key)
             if was != is_now:
                 yield kind, f"{name}: {key} was {json.dumps(was)} and is {json.dumps(is_now)}"
+
+
+    for title, schema in old["components"]["schemas"].items():
+        was = schema.get("x-tallyfy", {}).get("scoped", False)
+        is_now = new["components"]["schemas"].get(title, {}).get("x-tallyfy", {}).get("scoped", False)
+        if was != is_now:
+            yield BREAKING, f"{title}: scoped was {json.dumps(was)} and is {json.dumps(is_now)}"
+
+
+def security(spec, operation):
+    return operation.get("security", spec.get("security", []))
+
+
+def arguments(spec, operation):
+    """Each argument with the name of its schema, which is its type in every language."""
+    kinds = {}
+    for parameter in operation.get("parameters", []):
+        if "$ref" in parameter:
+            parameter = spec["components"]["parameters"][parameter["$ref"].rpartition("/")[2]]
+        schema = parameter["schema"]
+        kinds[parameter["name"]] = schema["$ref"].rpartition("/")[2] if "$ref" in schema else json.dumps(schema)
+    return kinds
 
 
 def numbers(version):
