@@ -39,14 +39,12 @@ nav { position: fixed; inset: 0 auto 0 0; width: 19rem; overflow-y: auto; paddin
 nav h2 { font-size: .8rem; margin: 1.1rem 0 .2rem; text-transform: uppercase; letter-spacing: .05em; opacity: .7 }
 nav a { display: block; font-size: .85rem; padding: .12rem 0; font-family: ui-monospace, monospace }
 main { margin-left: 19rem; padding: 1.5rem 2.5rem 6rem; max-width: 62rem }
-@media (max-width: 50rem) { nav { position: static; width: auto } main { margin: 0; padding: 1rem } }
 article { border-top: 1px solid var(--line); padding-top: 1.2rem; margin-top: 2.2rem }
 h3 { margin: 0 0 .4rem } h3 code { font-size: 1.05rem }
 h4 { margin: 1.2rem 0 .3rem; font-size: .95rem }
-code, pre { font-family: ui-monospace, monospace; font-size: .87em }
+code, pre { font-family: ui-monospace, monospace; font-size: .87em; overflow-wrap: anywhere }
 :not(pre) > code { background: var(--soft); padding: .08em .3em; border-radius: .25em }
-pre { background: var(--soft); padding: .8rem; border-radius: .4rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0 }
-.call { overflow-wrap: anywhere }
+pre { background: var(--soft); padding: .8rem; border-radius: .4rem; white-space: pre-wrap; margin: .5rem 0 }
 table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line) }
 td:last-child { overflow-wrap: anywhere; width: 100% } td:first-child { white-space: nowrap }
@@ -55,6 +53,12 @@ td p { margin: 0 0 .3rem }
 .permanent { color: light-dark(#b3261e, #f2b8b5) } .archive, .disable { color: light-dark(#8a5300, #f5c26b) }
 .detach, .clear, .reopen { color: light-dark(#1d6b35, #8fd6a3) }
 .note { font-size: .85rem; opacity: .8 }
+@media (max-width: 50rem) {
+  nav { position: static; width: auto; max-height: 40vh; border: 0; border-bottom: 1px solid var(--line) }
+  main { margin: 0; padding: 1rem }
+  tr { display: block; border-bottom: 1px solid var(--line); padding: .35rem 0 }
+  th, td, td:first-child { display: block; width: auto; border: 0; padding: .1rem 0; white-space: normal }
+}
 """
 
 
