@@ -283,6 +283,7 @@ impl State {
         asked: Instant,
         now: Instant,
     ) -> Landed {
+        // One that was taken over may come after its successor.
         let is_current = self
             .flight
             .take_if(|current| current.landing.same_channel(&flight.landing))
@@ -299,7 +300,6 @@ impl State {
                 return Landed::Cached;
             }
             Ok((token, lifetime)) => {
-                // One that was taken over may come after its successor.
                 if is_current || self.held.is_none() {
                     self.held = Some(Held {
                         token: Arc::clone(&token),
@@ -320,12 +320,14 @@ impl State {
                     Duration::ZERO
                 };
                 let error = Arc::new(error);
-                self.failure = Some(Failure {
-                    error: Arc::clone(&error),
-                    since: now,
-                    early: now + hold.max(PAUSE),
-                    at_all: now + hold.max(pause),
-                });
+                if is_current {
+                    self.failure = Some(Failure {
+                        error: Arc::clone(&error),
+                        since: now,
+                        early: now + hold.max(PAUSE),
+                        at_all: now + hold.max(pause),
+                    });
+                }
                 Err(error)
             }
         })
