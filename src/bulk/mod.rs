@@ -214,8 +214,9 @@ impl Bulk {
         self
     }
 
-    /// Sets out to send what an iterator gives: deletions, purges, items, or the lines of a
-    /// [`WorkList`]. Nothing is sent before the run is polled.
+    /// Sets out to send what an iterator gives: deletions, purges, items, the lines of a
+    /// [`WorkList`], or results of any of these, where the first error ends the run. Nothing is
+    /// sent before the run is polled.
     pub fn run<'a, I>(self, items: I) -> Run<'a>
     where
         I: IntoIterator<Item: TryInto<Item, Error: Into<ListError>> + 'a>,
