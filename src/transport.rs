@@ -200,7 +200,16 @@ impl Call {
         let Ok(turn) = plan.place.turn(plan.deadline()).await else {
             return Err(refused.given_up(retry::DEADLINE));
         };
-        ends = ends.and_then(|ends| ends.checked_add(turn - waiting));
+        ends = [
+            ends.and_then(|ends| ends.checked_add(turn - waiting)),
+            plan.deadline(),
+        ]
+        .into_iter()
+        .flatten()
+        .min();
+        if left(ends).is_zero() {
+            return Err(refused.given_up(retry::DEADLINE));
+        }
         match self.transmit(request, &token, left(ends)).await {
             Err(error) if error.is_about_token() => {
                 sign_in.refused_again(&self.organization, operation.id());

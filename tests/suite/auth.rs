@@ -558,6 +558,24 @@ async fn a_request_that_is_sent_again_takes_a_turn() {
     delete(&client, &id).await;
 }
 
+#[tokio::test]
+async fn the_wait_for_a_second_turn_does_not_pass_the_deadline() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let credentials = Credentials::client_credentials(application(&sandbox));
+    let client = client(&sandbox, credentials);
+    client.set_pace(&Pace::fixed(1, 2 * SECOND).unwrap());
+    let client = client.with(CallOptions::new().deadline(3 * SECOND));
+    sandbox.fail_next(Fault::status(401));
+    sandbox.fail_next(Fault::stall());
+    let began = Instant::now();
+    let error = client.delete_group(GROUP).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    assert!(error.may_have_happened());
+    // Without it, two seconds later.
+    assert!(began.elapsed() < 9 * SECOND / 2);
+    assert_eq!(deletions(&sandbox).len(), 2);
+}
+
 /// A program that stores its refresh token, and ends while the next one is on its way.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_settles_before_it_ends_stores_the_last_refresh_token() {
