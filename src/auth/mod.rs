@@ -44,7 +44,7 @@
 //! token is valid, and a renewal that fails then costs nothing: it is tried again half a minute
 //! later. After a 401 the token is renewed and the deletion sent once more, because a 401 means
 //! that it was not done; not if the body names another cause: a header, the organization or the
-//! application. A 403 is never taken for a matter of the token: it is often a rule about the
+//! application, with no word of the token. A 403 is never taken for a matter of the token: it is often a rule about the
 //! record.
 //!
 //! However many calls wait, one renewal is under way at a time, in a task of its own on the Tokio
@@ -87,22 +87,22 @@ pub(crate) use sign_in::SignIn;
 pub(crate) use token::Token;
 
 /// Whether a 401 is about something else than the token. No source shows what Tallyfy says when,
-/// for one, its client header is missing. What speaks of a header, of the organization or of the
-/// application is another cause; anything else is taken for the token's, because to renew it does
-/// no harm.
+/// for one, its client header is missing. What speaks of that header or of the application is
+/// another cause, and so is what speaks of a header or the organization without a word of the
+/// token. Anything else is taken for the token's, because to renew it does no harm.
 pub(crate) fn names_another_cause(code: Option<&str>, message: Option<&str>) -> bool {
-    let causes = [
-        "header",
-        "x-tallyfy-client",
-        "organization",
-        "organisation",
-        "invalid_client",
-        "unauthorized_client",
-    ];
-    [code, message].into_iter().flatten().any(|said| {
-        let said = said.to_lowercase();
-        causes.iter().any(|cause| said.contains(cause))
-    })
+    let said: Vec<_> = [code, message]
+        .into_iter()
+        .flatten()
+        .map(str::to_lowercase)
+        .collect();
+    let speaks_of = |words: &[&str]| {
+        said.iter()
+            .any(|said| words.iter().any(|word| said.contains(word)))
+    };
+    speaks_of(&["x-tallyfy-client", "invalid_client", "unauthorized_client"])
+        || speaks_of(&["header", "organization", "organisation"])
+            && !speaks_of(&["token", "expired", "revoked", "session"])
 }
 
 #[cfg(test)]
@@ -120,6 +120,11 @@ mod tests {
             (None, Some("The access token has been revoked")),
             (None, Some("Please log in again")),
             (None, Some("Access denied")),
+            (None, Some("Your session for this organization is over")),
+            (
+                None,
+                Some("The token in the Authorization header has expired"),
+            ),
             (None, Some("The client's access is over")),
             (
                 None,
@@ -136,6 +141,7 @@ mod tests {
             ),
             (Some("UNAUTHORIZED_CLIENT"), None),
             (None, Some("This organization is on hold")),
+            (None, Some("Missing Authorization header")),
         ] {
             assert!(names_another_cause(code, message), "{code:?} {message:?}");
         }
