@@ -66,7 +66,7 @@ async fn serve() {
     let mut forget = tokio::time::interval(Duration::from_millis(50));
     loop {
         tokio::select! {
-            _ = forget.tick() => sandbox.forget_requests(),
+            _ = forget.tick() => sandbox.clear_requests(),
             count = counts.recv() => match count {
                 Some(count) => {
                     (0..count).for_each(|number| sandbox.add(&group(number)));
@@ -159,7 +159,7 @@ async fn bulk(client: &Client, count: u64, in_flight: usize, journal: Option<(&P
     let mut bulk = client.bulk().concurrency(in_flight);
     if let Some((path, sync)) = journal {
         let _ = std::fs::remove_file(path);
-        bulk = bulk.journal(path).unwrap().sync(sync);
+        bulk = bulk.journal(path).unwrap().fsync(sync);
     }
     let mut run = bulk.run((0..count).map(group));
     let report = run.finish().await.unwrap();

@@ -209,7 +209,7 @@ fn row(spec: &Spec, operation: &Operation) -> TokenStream {
                 .iter()
                 .map(|parameter| (parameter, quote!(Query))),
         )
-        .map(|(parameter, place)| {
+        .map(|(parameter, location)| {
             let (name, ty) = (&parameter.name, parameter_type(parameter));
             let (kind, scoped) = match &parameter.kind {
                 ParameterKind::Id(name) => (
@@ -221,7 +221,7 @@ fn row(spec: &Spec, operation: &Operation) -> TokenStream {
             quote! {
                 crate::Parameter {
                     name: #name,
-                    place: crate::Place::#place,
+                    location: crate::ParameterLocation::#location,
                     kind: #kind,
                     scoped: #scoped,
                     #[cfg(feature = "schemars")]
@@ -237,7 +237,7 @@ fn row(spec: &Spec, operation: &Operation) -> TokenStream {
         } = requires;
         let (status, message) = (option(refusal.status), option(refusal.message.as_deref()));
         quote! {
-            crate::Requires {
+            crate::Prerequisite {
                 operation: #operation, purge: #purge, status: #status, message: #message,
             }
         }
@@ -275,7 +275,7 @@ fn row(spec: &Spec, operation: &Operation) -> TokenStream {
             parameters: &[#(#parameters),*],
             effect: #effect,
             repeatable: #repeatable,
-            gone: &[#(#gone),*],
+            gone_statuses: &[#(#gone),*],
             requires: #requires,
             restore: #restore,
             success: &[#(#success),*],

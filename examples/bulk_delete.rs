@@ -26,7 +26,9 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use tallyfy::bulk::{Bulk, BulkError, Done, Item, ItemOutcome, ListError, Report, Run, WorkList};
+use tallyfy::bulk::{
+    Bulk, BulkError, Item, ItemOutcome, ItemResult, Report, Run, WorkList, WorkListError,
+};
 use tallyfy::sandbox::Sandbox;
 use tallyfy::{CallOptions, Client, Deletion, Pace};
 use tokio::sync::mpsc;
@@ -147,7 +149,9 @@ impl Options {
     }
 
     /// The items, from the start.
-    fn items(&self) -> Result<Box<dyn Iterator<Item = Result<Item, ListError>> + Send>, Problem> {
+    fn items(
+        &self,
+    ) -> Result<Box<dyn Iterator<Item = Result<Item, WorkListError>> + Send>, Problem> {
         match (&self.sandbox, &self.list) {
             (Some(count), _) => Ok(Box::new(
                 groups(*count)?.into_iter().map(|group| Ok(group.into())),
@@ -170,7 +174,7 @@ impl Options {
         let file = File::open(path).map_err(failed)?;
         let reader = BufReader::new(file);
         Ok(match &self.ids {
-            Some(name) => WorkList::of_ids(reader, name)?,
+            Some(name) => WorkList::from_ids(reader, name)?,
             None => WorkList::new(reader),
         })
     }
@@ -205,7 +209,7 @@ fn groups(count: u64) -> Result<Vec<Deletion>, tallyfy::Error> {
 struct Job {
     options: Options,
     bulk: Bulk,
-    items: Box<dyn Iterator<Item = Result<Item, ListError>> + Send>,
+    items: Box<dyn Iterator<Item = Result<Item, WorkListError>> + Send>,
     count: u64,
     /// Serves as long as it lives.
     _sandbox: Option<Sandbox>,
@@ -224,7 +228,7 @@ async fn prepare(arguments: Vec<OsString>) -> Result<Option<Job>, Problem> {
         }
     };
     let allowed = options.allow_permanent || sandbox.is_some();
-    let client = client.with(CallOptions::new().refuse_permanent(!allowed));
+    let client = client.with_options(CallOptions::new().refuse_permanent(!allowed));
     if let Some(rate) = options.rate {
         client.set_pace(&Pace::fixed(rate, Duration::from_secs(60))?);
     }
@@ -236,7 +240,7 @@ async fn prepare(arguments: Vec<OsString>) -> Result<Option<Job>, Problem> {
     if options.plan {
         // A run that is only planned makes no journal, and leaves one that is there as it is.
         if let Some(path) = options.journal.as_ref().filter(|path| path.exists()) {
-            bulk = bulk.read_journal(path)?;
+            bulk = bulk.plan_from_journal(path)?;
         }
         show_plan(&options, &client, bulk)?;
         return Ok(None);
@@ -264,7 +268,7 @@ async fn prepare(arguments: Vec<OsString>) -> Result<Option<Job>, Problem> {
 
 fn show_plan(options: &Options, client: &Client, bulk: Bulk) -> Result<(), Problem> {
     let allowed = CallOptions::new().refuse_permanent(false);
-    let requests = client.with(allowed).bulk();
+    let requests = client.with_options(allowed).bulk();
     let mut problem = None;
     let plan = bulk.plan_each(options.items()?, |item| {
         if options.requests {
@@ -423,7 +427,7 @@ impl Progress {
         }
     }
 
-    fn done(&mut self, done: &Done, report: &Report) {
+    fn done(&mut self, done: &ItemResult, report: &Report) {
         if done.outcome().is_failure() {
             self.failures += 1;
             if self.failures <= NAMED {

@@ -14,7 +14,7 @@
 use std::process::ExitCode;
 
 use serde_json::{Map, Value};
-use tallyfy::{Client, Deletion, Operation, Outcome, Place};
+use tallyfy::{Client, Deletion, Operation, Outcome, ParameterLocation};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -89,7 +89,7 @@ fn parse(arguments: &[String]) -> Result<Deletion, String> {
     for parameter in operation
         .parameters()
         .iter()
-        .filter(|one| one.place() == Place::Path)
+        .filter(|one| one.location() == ParameterLocation::Path)
     {
         let value = values
             .next()
@@ -124,9 +124,9 @@ fn operations() -> String {
         let parameters: Vec<String> = operation
             .parameters()
             .iter()
-            .map(|parameter| match parameter.place() {
-                Place::Path => parameter.name().to_uppercase(),
-                Place::Query => format!("[{}=…]", parameter.name()),
+            .map(|parameter| match parameter.location() {
+                ParameterLocation::Path => parameter.name().to_uppercase(),
+                ParameterLocation::Query => format!("[{}=…]", parameter.name()),
             })
             .collect();
         text.push_str(&format!("  {} {}\n", operation.id(), parameters.join(" ")));

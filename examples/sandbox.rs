@@ -93,7 +93,7 @@ fn obey(sandbox: &Sandbox, command: Command) -> Value {
         Command::Recover {} => sandbox.recover(),
         Command::Requests {} => {
             let requests: Vec<Value> = sandbox.requests().iter().map(as_json).collect();
-            sandbox.forget_requests();
+            sandbox.clear_requests();
             return json!({ "requests": requests });
         }
     }

@@ -24,7 +24,7 @@ const USER_AGENT: &str = concat!("tallyfy/", env!("CARGO_PKG_VERSION"));
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
-const DEADLINE: Duration = Duration::from_secs(300);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// Shorter than the five seconds after which the quickest of the common servers close. A request
 /// on a connection that the server is about to close is lost without a word whether it was read.
@@ -157,9 +157,9 @@ impl Client {
     /// The same client with other options for its calls. What the new options leave open stays as
     /// it is: a guard, once set, falls only to an explicit `refuse_permanent(false)`.
     #[must_use]
-    pub fn with(&self, options: CallOptions) -> Self {
+    pub fn with_options(&self, options: CallOptions) -> Self {
         Self {
-            options: options.over(&self.options),
+            options: options.or(&self.options),
             ..self.clone()
         }
     }
@@ -200,7 +200,7 @@ impl Client {
     /// [`on_refresh_token`](Credentials::on_refresh_token) waits here before the runtime ends; with
     /// other credentials there is no need. It takes no longer than twice the
     /// [timeout](Credentials::timeout) of the credentials.
-    pub async fn settle(&self) {
+    pub async fn wait_for_token_renewal(&self) {
         self.shared.sign_in.settle().await;
     }
 
@@ -295,9 +295,9 @@ impl fmt::Debug for Client {
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
     attempt_timeout: Option<Duration>,
-    deadline: Option<Duration>,
-    retry: Option<Arc<dyn RetryPolicy>>,
-    gone_is_fine: Option<bool>,
+    total_timeout: Option<Duration>,
+    retry_policy: Option<Arc<dyn RetryPolicy>>,
+    ignore_not_found: Option<bool>,
     refuse_permanent: Option<bool>,
 }
 
@@ -324,23 +324,23 @@ impl CallOptions {
     /// How long a call may take in all: its wait for a turn, its attempts, and the waits between
     /// them. No wait is begun that would end later. A purge is two calls.
     #[must_use]
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = Some(deadline);
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.total_timeout = Some(timeout);
         self
     }
 
     /// When a failed attempt is followed by another.
     #[must_use]
-    pub fn retry(mut self, policy: impl RetryPolicy + 'static) -> Self {
-        self.retry = Some(Arc::new(policy));
+    pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
+        self.retry_policy = Some(Arc::new(policy));
         self
     }
 
     /// One attempt, whatever comes of it. A token that is refused is still renewed once, and the
     /// request sent again within that attempt.
     #[must_use]
-    pub fn without_retry(mut self) -> Self {
-        self.retry = Some(Arc::new(Backoff::new().attempts(1)));
+    pub fn no_retry(mut self) -> Self {
+        self.retry_policy = Some(Arc::new(Backoff::new().max_attempts(1)));
         self
     }
 
@@ -353,8 +353,8 @@ impl CallOptions {
     /// may be there and the step missing, unless it follows that step in the same purge. A purge
     /// that finds no record at either step is an error too.
     #[must_use]
-    pub fn gone_is_fine(mut self, fine: bool) -> Self {
-        self.gone_is_fine = Some(fine);
+    pub fn ignore_not_found(mut self, fine: bool) -> Self {
+        self.ignore_not_found = Some(fine);
         self
     }
 
@@ -366,32 +366,35 @@ impl CallOptions {
         self
     }
 
-    /// These options, and where they are open those.
-    fn over(self, those: &Self) -> Self {
+    /// These options, and where they are open base.
+    fn or(&self, base: &Self) -> Self {
         Self {
-            attempt_timeout: self.attempt_timeout.or(those.attempt_timeout),
-            deadline: self.deadline.or(those.deadline),
-            retry: self.retry.or_else(|| those.retry.clone()),
-            gone_is_fine: self.gone_is_fine.or(those.gone_is_fine),
-            refuse_permanent: self.refuse_permanent.or(those.refuse_permanent),
+            attempt_timeout: self.attempt_timeout.or(base.attempt_timeout),
+            total_timeout: self.total_timeout.or(base.total_timeout),
+            retry_policy: self
+                .retry_policy
+                .clone()
+                .or_else(|| base.retry_policy.clone()),
+            ignore_not_found: self.ignore_not_found.or(base.ignore_not_found),
+            refuse_permanent: self.refuse_permanent.or(base.refuse_permanent),
         }
     }
 
-    pub(crate) fn timeout_of_attempt(&self) -> Duration {
+    pub(crate) fn attempt_timeout_or_default(&self) -> Duration {
         self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT)
     }
 
-    pub(crate) fn time_in_all(&self) -> Duration {
-        self.deadline.unwrap_or(DEADLINE)
+    pub(crate) fn total_timeout_or_default(&self) -> Duration {
+        self.total_timeout.unwrap_or(TOTAL_TIMEOUT)
     }
 
-    pub(crate) fn retry_policy(&self) -> &dyn RetryPolicy {
+    pub(crate) fn policy(&self) -> &dyn RetryPolicy {
         static DEFAULT: Backoff = Backoff::new();
-        self.retry.as_deref().unwrap_or(&DEFAULT)
+        self.retry_policy.as_deref().unwrap_or(&DEFAULT)
     }
 
-    pub(crate) fn takes_gone(&self) -> bool {
-        self.gone_is_fine.unwrap_or(false)
+    pub(crate) fn ignores_not_found(&self) -> bool {
+        self.ignore_not_found.unwrap_or(false)
     }
 
     fn refuses_permanent(&self) -> bool {
@@ -486,7 +489,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How the calls behave, unless [`Client::with`] says otherwise.
+    /// How the calls behave, unless [`Client::with_options`] says otherwise.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
@@ -560,10 +563,9 @@ impl ClientBuilder {
             .no_deflate()
             .http1_only()
             .pool_idle_timeout(IDLE_TIMEOUT)
-            .connect_timeout(
-                self.connect_timeout
-                    .unwrap_or_else(|| CONNECT_TIMEOUT.min(self.options.timeout_of_attempt() / 2)),
-            );
+            .connect_timeout(self.connect_timeout.unwrap_or_else(|| {
+                CONNECT_TIMEOUT.min(self.options.attempt_timeout_or_default() / 2)
+            }));
         if is_loopback(&base) {
             http = http.no_proxy().resolve_to_addrs(
                 LOCALHOST,

@@ -8,7 +8,7 @@ use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::error::Error;
-use crate::operation::{Operation, Parameter, Place};
+use crate::operation::{Operation, Parameter, ParameterLocation};
 
 pub use crate::generated::Deletion;
 
@@ -77,7 +77,7 @@ impl Deletion {
     /// The query, in the order of the spec.
     pub(crate) fn query(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         self.arguments()
-            .filter(|(parameter, _)| parameter.place == Place::Query)
+            .filter(|(parameter, _)| parameter.location == ParameterLocation::Query)
             .map(|(parameter, value)| (parameter.name, value.text()))
             .collect()
     }
@@ -285,7 +285,7 @@ pub(crate) fn schema(
     for parameter in operation.parameters {
         let schema = (parameter.schema)(generator).to_value();
         properties.insert(parameter.name.into(), schema);
-        if parameter.place == Place::Path {
+        if parameter.location == ParameterLocation::Path {
             required.push(parameter.name);
         }
     }

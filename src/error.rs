@@ -71,7 +71,7 @@ pub enum ErrorKind {
     /// The client was given no way to sign in. Nothing was sent.
     NoCredentials,
     /// The client is set to refuse permanent deletions. Nothing was sent.
-    Guarded,
+    PermanentNotAllowed,
     /// 401: the token was refused, or the message names another cause.
     Unauthorized,
     /// 401 for a token that was accepted before, and there is no way to another: it is the only
@@ -102,9 +102,9 @@ pub enum ErrorKind {
     Unconfirmed,
     /// The generated code built another request than the one that was asked for. Nothing was
     /// sent; this is a defect of the crate.
-    WrongRequest,
+    RequestMismatch,
     /// The turn of the call would have come after its deadline. Nothing was sent.
-    Deadline,
+    DeadlineExceeded,
     /// No connection was made. Nothing was sent.
     Connect,
     /// No answer in time: not here, or not at a gateway, which then says 408, 460 or 499.
@@ -162,7 +162,7 @@ impl Error {
 
     /// The value is not shown: where settings are mixed up it is the token.
     pub(crate) fn organization(name: &str, id: &InvalidId) -> Self {
-        Self::configuration(format!("{name} is no {}: it {}", id.title(), id.rule()))
+        Self::configuration(format!("{name} is no {}: it {}", id.kind(), id.rule()))
     }
 
     /// A step that has to be certain before the next one was answered with a page.
@@ -196,12 +196,12 @@ impl Error {
     }
 
     pub(crate) fn guarded(operation: &'static Operation) -> Self {
-        Self::new(ErrorKind::Guarded).of(operation)
+        Self::new(ErrorKind::PermanentNotAllowed).of(operation)
     }
 
     /// The request that the generated code built is not the one that was asked for.
     pub(crate) fn wrong_request(operation: &'static Operation, what: &str) -> Self {
-        Self::new(ErrorKind::WrongRequest)
+        Self::new(ErrorKind::RequestMismatch)
             .context(format!(
                 "the request would not be the one asked for: {what}"
             ))
@@ -210,7 +210,7 @@ impl Error {
 
     /// The pace has no turn for the call before its deadline.
     pub(crate) fn deadline(operation: &'static Operation, wait: Duration) -> Self {
-        let mut this = Self::new(ErrorKind::Deadline).of(operation);
+        let mut this = Self::new(ErrorKind::DeadlineExceeded).of(operation);
         this.0.retry_after = Some(wait);
         this
     }
@@ -244,7 +244,7 @@ impl Error {
         inner.status = Some(answer.status);
         inner.message = parsed.as_ref().and_then(message);
         inner.field_errors = parsed.as_ref().map(field_errors).unwrap_or_default();
-        inner.gone = operation.gone.contains(&answer.status)
+        inner.gone = operation.gone_statuses.contains(&answer.status)
             && kind != ErrorKind::EndpointNotFound
             // Anything else is the word of something in between.
             && answer.json.as_ref().is_some_and(Value::is_object);
@@ -383,7 +383,7 @@ impl Error {
     }
 
     /// How long the server asks to wait, from `Retry-After` in seconds or as a date; of
-    /// [`ErrorKind::Deadline`], how long its turn would have been away.
+    /// [`ErrorKind::DeadlineExceeded`], how long its turn would have been away.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -445,7 +445,9 @@ impl Error {
             ErrorKind::InvalidArgument => "mend the argument",
             ErrorKind::Configuration => "mend the setting",
             ErrorKind::NoCredentials => "say how to sign in",
-            ErrorKind::Guarded => "allow permanent deletions for this call if it is meant",
+            ErrorKind::PermanentNotAllowed => {
+                "allow permanent deletions for this call if it is meant"
+            }
             ErrorKind::Unauthorized if !self.is_about_token() => {
                 "read the reason and mend the call"
             }
@@ -473,9 +475,9 @@ impl Error {
             ErrorKind::Rejected => "read the reason and mend the call",
             ErrorKind::RateLimited => "wait, then send it again",
             ErrorKind::Redirected => "check the base URL: redirects are not followed",
-            ErrorKind::Deadline => "send it again later, or give it more time",
+            ErrorKind::DeadlineExceeded => "send it again later, or give it more time",
             ErrorKind::Connect => "check the address and the network, then send it again",
-            ErrorKind::WrongRequest => "please report it",
+            ErrorKind::RequestMismatch => "please report it",
             ErrorKind::Server
             | ErrorKind::Unconfirmed
             | ErrorKind::UnexpectedStatus
@@ -601,11 +603,11 @@ impl fmt::Display for Error {
             | ErrorKind::NoCredentials
             | ErrorKind::CredentialsRefused
             | ErrorKind::TokenUnavailable
-            | ErrorKind::WrongRequest => {}
+            | ErrorKind::RequestMismatch => {}
             ErrorKind::Unconfirmed => {
                 f.write_str("a page of HTML came in place of Tallyfy's answer")?;
             }
-            ErrorKind::Guarded => {
+            ErrorKind::PermanentNotAllowed => {
                 f.write_str("it is permanent, and this client refuses permanent deletions")?
             }
             ErrorKind::Unauthorized if self.0.renewed => {
@@ -626,7 +628,7 @@ impl fmt::Display for Error {
             ErrorKind::Server => f.write_str("the server failed")?,
             ErrorKind::Redirected => f.write_str("the server points elsewhere")?,
             ErrorKind::UnexpectedStatus => f.write_str("the answer means nothing here")?,
-            ErrorKind::Deadline => f.write_str("its turn would come after its deadline")?,
+            ErrorKind::DeadlineExceeded => f.write_str("its turn would come after its deadline")?,
             ErrorKind::Connect => f.write_str("no connection could be made")?,
             ErrorKind::Timeout => f.write_str("no answer came in time")?,
             ErrorKind::ConnectionLost => {
@@ -654,7 +656,7 @@ impl fmt::Display for Error {
         }
         if let Some(wait) = inner.retry_after {
             let who = match inner.kind {
-                ErrorKind::Deadline => "that is",
+                ErrorKind::DeadlineExceeded => "that is",
                 _ => "the server asks to wait",
             };
             write!(f, "; {who} {} s", wait.as_secs())?;
@@ -683,7 +685,7 @@ impl fmt::Display for Error {
         }
         if inner
             .status
-            .is_some_and(|status| operation.gone.contains(&status))
+            .is_some_and(|status| operation.gone_statuses.contains(&status))
         {
             f.write_str("; it may be gone already")?;
         }

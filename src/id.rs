@@ -13,20 +13,20 @@ use crate::operation::Operation;
 /// A value that is no id of the kind asked for, and the rule that it breaks.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvalidId {
-    title: &'static str,
+    kind: &'static str,
     rule: String,
     value: String,
 }
 
 impl InvalidId {
-    fn new(title: &'static str, rule: impl Into<String>, value: &str) -> Self {
+    fn new(kind: &'static str, rule: impl Into<String>, value: &str) -> Self {
         const SHOWN: usize = 64;
         let mut shown: String = value.chars().take(SHOWN).collect();
         if shown.len() < value.len() {
             shown.push('…');
         }
         Self {
-            title,
+            kind,
             rule: rule.into(),
             value: shown,
         }
@@ -34,8 +34,8 @@ impl InvalidId {
 
     /// The kind of id, such as `group id`.
     #[must_use]
-    pub fn title(&self) -> &'static str {
-        self.title
+    pub fn kind(&self) -> &'static str {
+        self.kind
     }
 
     /// The rule, in words.
@@ -47,7 +47,7 @@ impl InvalidId {
 
 impl fmt::Display for InvalidId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is no {}: it {}", self.value, self.title, self.rule)
+        write!(f, "{:?} is no {}: it {}", self.value, self.kind, self.rule)
     }
 }
 

@@ -28,7 +28,7 @@ pub use error::{Error, ErrorKind};
 pub use generated::{ids::*, options::*};
 pub use id::InvalidId;
 pub use operation::{
-    Effect, Grade, Grades, Operation, Parameter, Place, Requires, Restore, Success,
+    Effect, Grade, Grades, Operation, Parameter, ParameterLocation, Prerequisite, Restore, Success,
 };
 pub use outcome::{Deleted, Outcome};
 pub use pace::{Pace, PaceState};
@@ -38,7 +38,7 @@ pub use retry::{Backoff, FailedAttempt, RetryBudget, RetryPolicy};
 
 /// What the server says of a deletion, where that is documented: the types of
 /// [`Deleted::details`].
-pub mod answers {
+pub mod responses {
     pub use crate::generated::details::*;
 }
 

@@ -16,8 +16,8 @@ pub struct Operation {
     pub(crate) parameters: &'static [Parameter],
     pub(crate) effect: Effect,
     pub(crate) repeatable: bool,
-    pub(crate) gone: &'static [u16],
-    pub(crate) requires: Option<Requires>,
+    pub(crate) gone_statuses: &'static [u16],
+    pub(crate) requires: Option<Prerequisite>,
     pub(crate) restore: Option<Restore>,
     pub(crate) success: &'static [Success],
     pub(crate) grades: Grades,
@@ -76,13 +76,13 @@ impl Operation {
 
     /// The statuses that mean that it was gone already, when they follow a lost answer.
     #[must_use]
-    pub fn gone(&self) -> &'static [u16] {
-        self.gone
+    pub fn gone_statuses(&self) -> &'static [u16] {
+        self.gone_statuses
     }
 
     /// The step that has to come first.
     #[must_use]
-    pub fn requires(&self) -> Option<&Requires> {
+    pub fn requires(&self) -> Option<&Prerequisite> {
         self.requires.as_ref()
     }
 
@@ -152,7 +152,7 @@ impl Eq for Operation {}
 #[derive(Debug)]
 pub struct Parameter {
     pub(crate) name: &'static str,
-    pub(crate) place: Place,
+    pub(crate) location: ParameterLocation,
     pub(crate) kind: &'static str,
     #[cfg_attr(
         not(feature = "sandbox"),
@@ -172,8 +172,8 @@ impl Parameter {
 
     /// Where it stands in the request.
     #[must_use]
-    pub fn place(&self) -> Place {
-        self.place
+    pub fn location(&self) -> ParameterLocation {
+        self.location
     }
 
     /// Its type: the name of an id's type, or `boolean`.
@@ -185,7 +185,7 @@ impl Parameter {
 
 /// Where a parameter stands in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ParameterLocation {
     /// One segment of the path. Always needed.
     Path,
     /// The query. Never needed.
@@ -239,14 +239,14 @@ impl fmt::Display for Effect {
 
 /// A step that has to come first.
 #[derive(Debug)]
-pub struct Requires {
+pub struct Prerequisite {
     pub(crate) operation: &'static str,
     pub(crate) purge: &'static str,
     pub(crate) status: Option<u16>,
     pub(crate) message: Option<&'static str>,
 }
 
-impl Requires {
+impl Prerequisite {
     /// The operation that has to be done before.
     #[must_use]
     pub fn operation(&self) -> &'static str {

@@ -16,7 +16,7 @@ pub enum Outcome {
     Deleted,
     /// It was gone before the answer that ended the call: an attempt before it got no clear answer,
     /// and this one says that there is nothing left to do. Also the answer of a record that is not
-    /// there to a call that was told that [gone is fine](crate::CallOptions::gone_is_fine).
+    /// there to a call that was told that [gone is fine](crate::CallOptions::ignore_not_found).
     AlreadyGone,
     /// A page of HTML came with a status of success. That is not Tallyfy's answer but something in
     /// between, such as a login page of a proxy: whether the record went is unknown.

@@ -196,7 +196,7 @@ impl Client {
         self.permit(&last)?;
         let step = first.operation();
         // Two records that are not there prove nothing, so the second step is to know of the first.
-        let strict = self.with(CallOptions::new().gone_is_fine(false));
+        let strict = self.with_options(CallOptions::new().ignore_not_found(false));
         let first: Result<Deleted<A>, Error> = match strict.deliver(first).await {
             Ok(page) if page.outcome() == Outcome::Unconfirmed => {
                 let error = Error::unconfirmed(step, page.status()).after(page.attempts());

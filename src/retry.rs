@@ -31,16 +31,16 @@ use crate::pace::{Place, TooLate, millis};
 /// struct Twice;
 ///
 /// impl RetryPolicy for Twice {
-///     fn wait(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
+///     fn next_delay(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
 ///         (failed.number() <= 2).then_some(Duration::from_secs(1))
 ///     }
 /// }
 ///
-/// let options = CallOptions::new().retry(Twice);
+/// let options = CallOptions::new().retry_policy(Twice);
 /// ```
 pub trait RetryPolicy: fmt::Debug + Send + Sync {
     /// How long to wait before the next attempt; none if there is to be none.
-    fn wait(&self, failed: &FailedAttempt<'_>) -> Option<Duration>;
+    fn next_delay(&self, failed: &FailedAttempt<'_>) -> Option<Duration>;
 }
 
 /// An attempt that failed and may be repeated.
@@ -75,10 +75,10 @@ impl<'a> FailedAttempt<'a> {
 /// don't come back at once. Where the server asks for a wait, it is added to that. The default.
 #[derive(Clone, Debug)]
 pub struct Backoff {
-    attempts: u32,
-    base: Duration,
-    cap: Duration,
-    longest_wait: Duration,
+    max_attempts: u32,
+    initial: Duration,
+    max: Duration,
+    max_retry_after: Duration,
 }
 
 impl Backoff {
@@ -87,39 +87,39 @@ impl Backoff {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            attempts: 5,
-            base: Duration::from_millis(500),
-            cap: Duration::from_secs(30),
-            longest_wait: Duration::from_secs(120),
+            max_attempts: 5,
+            initial: Duration::from_millis(500),
+            max: Duration::from_secs(30),
+            max_retry_after: Duration::from_secs(120),
         }
     }
 
     /// How many attempts a call has, the first one included.
     #[must_use]
-    pub fn attempts(mut self, attempts: u32) -> Self {
-        self.attempts = attempts;
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts;
         self
     }
 
     /// The longest that the first wait may be, and to what it may double.
     #[must_use]
-    pub fn waits(mut self, first: Duration, cap: Duration) -> Self {
-        self.base = first;
-        self.cap = cap;
+    pub fn delays(mut self, initial: Duration, max: Duration) -> Self {
+        self.initial = initial;
+        self.max = max;
         self
     }
 
     /// How long a `Retry-After` is waited for. Where the server asks for more, the call ends with
     /// the error, whose [`retry_after`](Error::retry_after) says how much.
     #[must_use]
-    pub fn longest_wait(mut self, longest: Duration) -> Self {
-        self.longest_wait = longest;
+    pub fn max_retry_after(mut self, longest: Duration) -> Self {
+        self.max_retry_after = longest;
         self
     }
 
     fn jittered(&self, number: u32) -> Duration {
         let doubled = 2_u32.saturating_pow(number.saturating_sub(1));
-        let whole = self.base.saturating_mul(doubled).min(self.cap);
+        let whole = self.initial.saturating_mul(doubled).min(self.max);
         whole.mul_f64(fastrand::f64())
     }
 }
@@ -131,9 +131,9 @@ impl Default for Backoff {
 }
 
 impl RetryPolicy for Backoff {
-    fn wait(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
+    fn next_delay(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
         let asked = failed.error.retry_after().unwrap_or_default();
-        (failed.number < self.attempts && asked <= self.longest_wait)
+        (failed.number < self.max_attempts && asked <= self.max_retry_after)
             .then(|| asked.saturating_add(self.jittered(failed.number)))
     }
 }
@@ -258,7 +258,7 @@ where
                 "waited its turn"
             );
         }
-        let time = plan.options.timeout_of_attempt();
+        let time = plan.options.attempt_timeout_or_default();
         let time = plan
             .deadline()
             .map_or(time, |deadline| time.min(deadline - turn));
@@ -269,7 +269,7 @@ where
         let error = match result {
             Ok(answer) => {
                 debug!(attempt = number, status = answer.status, "answered");
-                let gone = plan.operation.gone.contains(&answer.status);
+                let gone = plan.operation.gone_statuses.contains(&answer.status);
                 let deleted = Deleted::new(answer, number);
                 let repeated = ambiguous && deleted.outcome() == Outcome::Deleted;
                 return Ok(if repeated && plan.infers() && gone {
@@ -287,7 +287,7 @@ where
             may_have_happened = error.may_have_happened(),
             "failed"
         );
-        if (ambiguous || plan.options.takes_gone()) && plan.infers() && error.says_gone() {
+        if (ambiguous || plan.options.ignores_not_found()) && plan.infers() && error.says_gone() {
             return Ok(Deleted::gone(&error, number));
         }
         let error = match &last {
@@ -299,7 +299,7 @@ where
             elapsed: plan.began.elapsed(),
             error: &error,
         };
-        match plan.wait(&failed) {
+        match plan.next_delay(&failed) {
             Ok(wait) => {
                 info!(attempt = number, wait_ms = millis(wait), error = ?error.kind(), "tries again");
                 sleep(wait).await;
@@ -316,7 +316,8 @@ pub(crate) const DEADLINE: &str = "its deadline leaves no time for another attem
 impl Plan<'_> {
     /// None if it is too far away to be told.
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.began.checked_add(self.options.time_in_all())
+        self.began
+            .checked_add(self.options.total_timeout_or_default())
     }
 
     /// Whether a missing record may mean a deleted one. Where an earlier step is required, it may
@@ -327,7 +328,7 @@ impl Plan<'_> {
 
     /// How long to wait before the next attempt, or why there is none; without a word where
     /// nobody would expect one.
-    fn wait(&self, failed: &FailedAttempt<'_>) -> Result<Duration, Option<String>> {
+    fn next_delay(&self, failed: &FailedAttempt<'_>) -> Result<Duration, Option<String>> {
         match Repeat::of(failed.error) {
             Repeat::Useless => return Err(None),
             Repeat::IfRepeatable if !self.operation.repeatable => {
@@ -337,7 +338,7 @@ impl Plan<'_> {
             }
             Repeat::IfRepeatable | Repeat::Harmless => {}
         }
-        let Some(wait) = self.options.retry_policy().wait(failed) else {
+        let Some(wait) = self.options.policy().next_delay(failed) else {
             let tries = failed.number;
             return Err((tries > 1).then(|| format!("given up after {tries} attempts")));
         };
@@ -462,7 +463,7 @@ mod tests {
 
     #[test]
     fn waits_are_spread_over_all_of_a_doubling_range() {
-        let backoff = Backoff::new().waits(seconds(1), seconds(10));
+        let backoff = Backoff::new().delays(seconds(1), seconds(10));
         for (number, whole) in [(1, 1), (2, 2), (3, 4), (4, 8), (5, 10), (u32::MAX, 10)] {
             let waits: Vec<_> = (0..1000).map(|_| backoff.jittered(number)).collect();
             assert!(waits.iter().all(|wait| *wait <= seconds(whole)));
@@ -497,7 +498,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_wait_that_is_too_long_is_reported_instead() {
-        let calls = Calls::new(CallOptions::new().deadline(Duration::MAX));
+        let calls = Calls::new(CallOptions::new().total_timeout(Duration::MAX));
         let error = calls.call([status(429, Some(u64::MAX))]).await.unwrap_err();
         assert_eq!(error.retry_after(), Some(seconds(u64::MAX)));
         assert_eq!(
@@ -510,7 +511,7 @@ mod tests {
     async fn nothing_outlasts_the_deadline() {
         let options = CallOptions::new()
             .attempt_timeout(seconds(30))
-            .deadline(seconds(70));
+            .total_timeout(seconds(70));
         let calls = Calls::new(options);
         let began = Instant::now();
         let timeouts = (0..9).map(|_| silence(ErrorKind::Timeout));
@@ -521,7 +522,7 @@ mod tests {
             assert!(*time <= seconds(30) && *began + *time <= seconds(70));
         }
 
-        let calls = Calls::new(CallOptions::new().deadline(seconds(10)));
+        let calls = Calls::new(CallOptions::new().total_timeout(seconds(10)));
         let began = Instant::now();
         let error = calls.call([status(429, Some(10))]).await.unwrap_err();
         assert!(
@@ -533,7 +534,10 @@ mod tests {
             "{error}"
         );
         let error = calls.call([]).await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Deadline, 0));
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::DeadlineExceeded, 0)
+        );
         assert!(!error.may_have_happened() && calls.began().is_empty());
     }
 
@@ -570,7 +574,7 @@ mod tests {
         #[derive(Debug)]
         struct EverySecond;
         impl RetryPolicy for EverySecond {
-            fn wait(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
+            fn next_delay(&self, failed: &FailedAttempt<'_>) -> Option<Duration> {
                 assert_eq!(
                     failed.elapsed(),
                     seconds(failed.number().into()) - seconds(1)
@@ -579,7 +583,7 @@ mod tests {
                 (failed.number() < 7).then_some(seconds(1))
             }
         }
-        let calls = Calls::new(CallOptions::new().retry(EverySecond));
+        let calls = Calls::new(CallOptions::new().retry_policy(EverySecond));
         let mut answers: Vec<_> = (0..5).map(|_| status(500, None)).collect();
         answers.push(status(403, None));
         let error = calls.call(answers).await.unwrap_err();
@@ -632,7 +636,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn one_attempt_without_retry() {
-        let calls = Calls::new(CallOptions::new().without_retry());
+        let calls = Calls::new(CallOptions::new().no_retry());
         let error = calls.call([silence(ErrorKind::Connect)]).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 1));
         assert!(error.to_string().contains("nothing was sent"), "{error}");

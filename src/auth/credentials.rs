@@ -156,7 +156,7 @@ impl Credentials {
     /// Calls this with each new refresh token, so that it can be stored, before anything is done
     /// with the access token that came with it. The grants `password` and `refresh_token` get
     /// refresh tokens; the other credentials have none. Before the program ends,
-    /// [`Client::settle`](crate::Client::settle) waits for one that is on its way.
+    /// [`Client::wait_for_token_renewal`](crate::Client::wait_for_token_renewal) waits for one that is on its way.
     ///
     /// It should not block for long: every call that waits for a token waits for it.
     pub fn on_refresh_token(mut self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {

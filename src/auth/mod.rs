@@ -49,7 +49,7 @@
 //!
 //! However many calls wait, one renewal is under way at a time, in a task of its own on the Tokio
 //! runtime of the call that began it, so that a dropped call interrupts nobody's. Where refresh
-//! tokens are stored, [`Client::settle`](crate::Client::settle) comes before that runtime ends.
+//! tokens are stored, [`Client::wait_for_token_renewal`](crate::Client::wait_for_token_renewal) comes before that runtime ends.
 //!
 //! Credentials that are refused are left alone for half a minute, and a source that asks for a wait
 //! for as long as it asks, but a minute at most. An operation that refuses a new token as well

@@ -5,8 +5,8 @@ use std::io;
 use std::path::Path;
 
 use super::item::Item;
-use super::list::ListError;
-use super::outcome::Done;
+use super::list::WorkListError;
+use super::outcome::ItemResult;
 
 /// Why a run could not begin or go on. Items that were settled before stay settled.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl BulkError {
         self
     }
 
-    pub(super) fn list(position: u64, error: ListError) -> Self {
+    pub(super) fn list(position: u64, error: WorkListError) -> Self {
         Self::new(
             BulkErrorKind::List,
             format!("the input stops being a work list after {position} items"),
@@ -116,11 +116,11 @@ impl BulkError {
     }
 
     /// A failure that every other item would share.
-    pub(super) fn at_once(kind: BulkErrorKind, done: &Done) -> Self {
+    pub(super) fn at_once(kind: BulkErrorKind, done: &ItemResult) -> Self {
         Self::new(kind, format!("stopped {}", place(done)))
     }
 
-    pub(super) fn unanswered(count: u32, done: &Done) -> Self {
+    pub(super) fn unanswered(count: u32, done: &ItemResult) -> Self {
         let text = format!(
             "stopped {}: {count} items in a row had no answer that settles them, the last one {}",
             place(done),
@@ -136,7 +136,7 @@ impl BulkError {
     }
 }
 
-fn place(done: &Done) -> String {
+fn place(done: &ItemResult) -> String {
     let mut text = format!("at item {} of the input ({})", done.position, done.item);
     if let Some(cause) = &done.cause {
         text.push_str(": ");

@@ -9,7 +9,7 @@ use crate::deletion::{Deletion, Fields};
 use crate::operation::Operation;
 use crate::purge::Purge;
 
-use super::list::ListError;
+use super::list::WorkListError;
 
 /// A deletion, or a two-step purge whose order is kept.
 ///
@@ -87,15 +87,15 @@ impl From<Purge> for Item {
 }
 
 /// What a work list yields, and what making a deletion returns, can be run as it is.
-impl<T: Into<Self>, E: Into<ListError>> TryFrom<Result<T, E>> for Item {
-    type Error = ListError;
+impl<T: Into<Self>, E: Into<WorkListError>> TryFrom<Result<T, E>> for Item {
+    type Error = WorkListError;
 
-    fn try_from(item: Result<T, E>) -> Result<Self, ListError> {
+    fn try_from(item: Result<T, E>) -> Result<Self, WorkListError> {
         item.map(Into::into).map_err(Into::into)
     }
 }
 
-impl From<Infallible> for ListError {
+impl From<Infallible> for WorkListError {
     fn from(never: Infallible) -> Self {
         match never {}
     }

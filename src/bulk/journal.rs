@@ -14,8 +14,8 @@ use crate::outcome::Deleted;
 
 use super::error::BulkError;
 use super::item::Item;
-use super::list::ListError;
-use super::outcome::{Done, ItemOutcome};
+use super::list::WorkListError;
+use super::outcome::{ItemOutcome, ItemResult};
 use super::report::Report;
 use super::seen::{Seen, State};
 
@@ -75,7 +75,7 @@ pub(super) struct Journal {
     length: u64,
     /// Whether something else may follow it.
     torn: bool,
-    pub(super) sync: bool,
+    pub(super) fsync: bool,
 }
 
 /// What a journal tells.
@@ -91,7 +91,7 @@ impl Past {
     /// Notes that an item came in the input, and says what was known of it before.
     pub(super) fn meet(&mut self, position: u64, item: &Item) -> Result<Option<State>, BulkError> {
         let json = serde_json::to_string(item)
-            .map_err(|error| BulkError::list(position - 1, ListError::unwritable(error)))?;
+            .map_err(|error| BulkError::list(position - 1, WorkListError::unwritable(error)))?;
         let known = self.seen.meet(&json);
         match &self.path {
             Some(path) if known.is_none() && self.seen.unmet() > 0 => {
@@ -141,7 +141,7 @@ impl Journal {
             buffer: Vec::new(),
             length,
             torn: true,
-            sync: false,
+            fsync: false,
         };
         journal
             .cut()
@@ -178,7 +178,7 @@ impl Journal {
     }
 
     /// Notes what became of an item.
-    pub(super) fn done(&mut self, done: &Done) -> Result<(), BulkError> {
+    pub(super) fn done(&mut self, done: &ItemResult) -> Result<(), BulkError> {
         let deleted = done.deleted.as_ref();
         let error = done.error.as_ref();
         self.append(&Line {
@@ -218,7 +218,7 @@ impl Journal {
         let written = self.cut().and_then(|()| {
             self.torn = true;
             self.file.write_all(&buffer)?;
-            if self.sync {
+            if self.fsync {
                 self.file.sync_data()?;
             }
             Ok(())

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read, Seek};
 
 use crate::deletion::Fields;
 use crate::error::Error;
-use crate::operation::{Operation, Place};
+use crate::operation::{Operation, ParameterLocation};
 
 use super::item::Item;
 
@@ -24,7 +24,7 @@ const ERRORS: usize = 100;
 /// named apart. UTF-8; empty lines are passed over, and so are a byte order mark and the carriage
 /// returns of Windows.
 ///
-/// It iterates over the items. A line that is none gives a [`ListError`], and the next line comes
+/// It iterates over the items. A line that is none gives a [`WorkListError`], and the next line comes
 /// after it; a run ends at the first one.
 ///
 /// ```
@@ -65,8 +65,8 @@ impl<R: BufRead> WorkList<R> {
     /// # Errors
     ///
     /// When there is no such name, or when it takes more than one id.
-    pub fn of_ids(reader: R, name: &str) -> Result<Self, ListError> {
-        let refuse = |rule: String| Err(ListError::at(0, rule));
+    pub fn from_ids(reader: R, name: &str) -> Result<Self, WorkListError> {
+        let refuse = |rule: String| Err(WorkListError::at(0, rule));
         let found = Operation::all().iter().find_map(|operation| {
             let purge = operation.requires().map(|requires| requires.purge);
             [Some(operation.id), purge]
@@ -81,7 +81,7 @@ impl<R: BufRead> WorkList<R> {
         let path: Vec<_> = operation
             .parameters
             .iter()
-            .filter(|parameter| parameter.place == Place::Path)
+            .filter(|parameter| parameter.location == ParameterLocation::Path)
             .map(|parameter| parameter.name)
             .collect();
         match path.as_slice() {
@@ -103,7 +103,7 @@ impl<R: BufRead> WorkList<R> {
     }
 
     /// The next line that is not empty, without its end.
-    fn next_line(&mut self) -> Option<Result<String, ListError>> {
+    fn next_line(&mut self) -> Option<Result<String, WorkListError>> {
         loop {
             let mut bytes = Vec::new();
             self.line += 1;
@@ -115,16 +115,19 @@ impl<R: BufRead> WorkList<R> {
                 Ok(_) => {}
                 Err(error) => {
                     self.broken = true;
-                    return Some(Err(ListError::unreadable(self.line, error)));
+                    return Some(Err(WorkListError::unreadable(self.line, error)));
                 }
             }
             if bytes.len() as u64 > LINE {
                 self.broken = true;
                 let rule = format!("it is longer than {LINE} bytes, which no item is");
-                return Some(Err(ListError::at(self.line, rule)));
+                return Some(Err(WorkListError::at(self.line, rule)));
             }
             let Ok(text) = String::from_utf8(bytes) else {
-                return Some(Err(ListError::at(self.line, "it is not UTF-8".to_owned())));
+                return Some(Err(WorkListError::at(
+                    self.line,
+                    "it is not UTF-8".to_owned(),
+                )));
             };
             let text = if self.line == 1 {
                 text.trim_start_matches('\u{feff}')
@@ -138,19 +141,19 @@ impl<R: BufRead> WorkList<R> {
         }
     }
 
-    fn item(&self, text: &str) -> Result<Item, ListError> {
+    fn item(&self, text: &str) -> Result<Item, WorkListError> {
         match self.form {
             Form::Objects => serde_json::from_str(text).map_err(|error| unplaced(&error)),
             Form::Ids { name, parameter } => {
                 Item::from_fields(name, &mut Fields::one(parameter, text))
             }
         }
-        .map_err(|rule| ListError::at(self.line, rule))
+        .map_err(|rule| WorkListError::at(self.line, rule))
     }
 }
 
 impl<R: BufRead> Iterator for WorkList<R> {
-    type Item = Result<Item, ListError>;
+    type Item = Result<Item, WorkListError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.broken {
@@ -168,14 +171,14 @@ impl<R: BufRead + Seek> WorkList<R> {
     /// # Errors
     ///
     /// When lines break a rule or can't be read.
-    pub fn check(&mut self) -> Result<u64, ListErrors> {
+    pub fn check(&mut self) -> Result<u64, WorkListErrors> {
         let before = (self.line, self.broken);
         let start = self
             .reader
             .stream_position()
-            .map_err(|error| ListErrors::from(ListError::unreadable(self.line, error)))?;
+            .map_err(|error| WorkListErrors::from(WorkListError::unreadable(self.line, error)))?;
         let mut items = 0;
-        let mut found = ListErrors::default();
+        let mut found = WorkListErrors::default();
         for item in &mut *self {
             match item {
                 Ok(_) => items += 1,
@@ -184,7 +187,7 @@ impl<R: BufRead + Seek> WorkList<R> {
         }
         (self.line, self.broken) = before;
         if let Err(error) = self.reader.seek(io::SeekFrom::Start(start)) {
-            found.push(ListError::unreadable(self.line, error));
+            found.push(WorkListError::unreadable(self.line, error));
         }
         if found.count == 0 {
             Ok(items)
@@ -207,13 +210,13 @@ fn unplaced(error: &serde_json::Error) -> String {
 
 /// A line of a work list that is no item, and why: the field and the rule that it breaks.
 #[derive(Debug)]
-pub struct ListError {
+pub struct WorkListError {
     line: u64,
     rule: String,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
-impl ListError {
+impl WorkListError {
     /// Why an input of the caller's own can't go on, for a [stream](super::Bulk::run_stream) or an
     /// iterator of results.
     pub fn new(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
@@ -255,19 +258,19 @@ impl ListError {
     }
 }
 
-impl From<io::Error> for ListError {
+impl From<io::Error> for WorkListError {
     fn from(error: io::Error) -> Self {
         Self::new(error)
     }
 }
 
-impl From<Error> for ListError {
+impl From<Error> for WorkListError {
     fn from(error: Error) -> Self {
         Self::new(error)
     }
 }
 
-impl fmt::Display for ListError {
+impl fmt::Display for WorkListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.line > 0 {
             write!(f, "line {}: ", self.line)?;
@@ -276,7 +279,7 @@ impl fmt::Display for ListError {
     }
 }
 
-impl std::error::Error for ListError {
+impl std::error::Error for WorkListError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.as_deref().map(|source| source as _)
     }
@@ -284,13 +287,13 @@ impl std::error::Error for ListError {
 
 /// All that is wrong with a work list.
 #[derive(Debug, Default)]
-pub struct ListErrors {
-    errors: Vec<ListError>,
+pub struct WorkListErrors {
+    errors: Vec<WorkListError>,
     count: u64,
 }
 
-impl ListErrors {
-    fn push(&mut self, error: ListError) {
+impl WorkListErrors {
+    fn push(&mut self, error: WorkListError) {
         self.count += 1;
         if self.errors.len() < ERRORS {
             self.errors.push(error);
@@ -299,7 +302,7 @@ impl ListErrors {
 
     /// The first hundred of them.
     #[must_use]
-    pub fn errors(&self) -> &[ListError] {
+    pub fn errors(&self) -> &[WorkListError] {
         &self.errors
     }
 
@@ -310,8 +313,8 @@ impl ListErrors {
     }
 }
 
-impl From<ListError> for ListErrors {
-    fn from(error: ListError) -> Self {
+impl From<WorkListError> for WorkListErrors {
+    fn from(error: WorkListError) -> Self {
         let mut errors = Self::default();
         errors.push(error);
         errors
@@ -319,7 +322,7 @@ impl From<ListError> for ListErrors {
 }
 
 /// A line each.
-impl fmt::Display for ListErrors {
+impl fmt::Display for WorkListErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, error) in self.errors.iter().enumerate() {
             let end = if index == 0 { "" } else { "\n" };
@@ -336,4 +339,4 @@ impl fmt::Display for ListErrors {
     }
 }
 
-impl std::error::Error for ListErrors {}
+impl std::error::Error for WorkListErrors {}

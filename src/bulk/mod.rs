@@ -34,7 +34,7 @@
 //! ```
 //!
 //! A failure of one item does not end the run. A dead token, an organization that the token is not
-//! good for, and [several items in a row](Bulk::give_up_after) without an answer that settles them
+//! good for, and [several items in a row](Bulk::max_consecutive_failures) without an answer that settles them
 //! do; so do an input that can't be read and a journal that can't be written. The error says at
 //! which item.
 //!
@@ -72,7 +72,7 @@
 //! | `at` | when, in seconds since 1970, by the clock of this machine |
 //!
 //! It holds no token. It holds ids, and the addresses of guests where they are ids. The answers are
-//! not kept beyond that; take them from [`Done`] where they matter.
+//! not kept beyond that; take them from [`ItemResult`] where they matter.
 //!
 //! A run that is resumed leaves final outcomes alone, also `failed`, `unconfirmed` and `unknown`. To
 //! try those again, look at the records first, then make them a work list of its own:
@@ -93,7 +93,7 @@
 //! ## What survives what
 //!
 //! Each record is handed to the system before the run goes on. That survives a kill of the process
-//! at any instant. It does not survive a power loss, unless [`Bulk::sync`] is set: the system may
+//! at any instant. It does not survive a power loss, unless [`Bulk::fsync`] is set: the system may
 //! then have lost the last records of a run, and items that were deleted look as if they had not
 //! been sent. Sent again, they are reported as failed with the answer for a missing record.
 //!
@@ -122,8 +122,8 @@ use crate::preview::Preview;
 
 pub use error::{BulkError, BulkErrorKind};
 pub use item::Item;
-pub use list::{ListError, ListErrors, WorkList};
-pub use outcome::{Done, ItemOutcome};
+pub use list::{WorkList, WorkListError, WorkListErrors};
+pub use outcome::{ItemOutcome, ItemResult};
 pub use plan::{Plan, Planned};
 pub use report::{Cause, Report};
 pub use run::Run;
@@ -139,8 +139,8 @@ impl Client {
         Bulk {
             client: self.clone(),
             concurrency: CONCURRENCY,
-            give_up_after: GIVE_UP_AFTER,
-            sync: false,
+            max_consecutive_failures: GIVE_UP_AFTER,
+            fsync: false,
             journal: None,
             past: Past::default(),
         }
@@ -153,8 +153,8 @@ impl Client {
 pub struct Bulk {
     client: Client,
     concurrency: usize,
-    give_up_after: u32,
-    sync: bool,
+    max_consecutive_failures: u32,
+    fsync: bool,
     journal: Option<Journal>,
     past: Past,
 }
@@ -170,8 +170,8 @@ impl Bulk {
     /// is set. Counted are [`Unconfirmed`](ItemOutcome::Unconfirmed),
     /// [`Unknown`](ItemOutcome::Unknown) and [`Postponed`](ItemOutcome::Postponed), the latter not
     /// where the guard refused.
-    pub fn give_up_after(mut self, items: u32) -> Self {
-        self.give_up_after = items.max(1);
+    pub fn max_consecutive_failures(mut self, items: u32) -> Self {
+        self.max_consecutive_failures = items.max(1);
         self
     }
 
@@ -198,7 +198,7 @@ impl Bulk {
     ///
     /// When the file can't be read, when it is damaged, and when it is the journal of another
     /// organization or server, or none.
-    pub fn read_journal(mut self, path: impl AsRef<Path>) -> Result<Self, BulkError> {
+    pub fn plan_from_journal(mut self, path: impl AsRef<Path>) -> Result<Self, BulkError> {
         self.past = Journal::read(path.as_ref(), &self.client)?;
         self.journal = None;
         Ok(self)
@@ -209,8 +209,8 @@ impl Bulk {
     /// The system then puts each batch of records on the disk before the run goes on. It blocks the
     /// thread for as long as that takes: milliseconds, twice for each item where one is in flight,
     /// and less for each where many are.
-    pub fn sync(mut self, sync: bool) -> Self {
-        self.sync = sync;
+    pub fn fsync(mut self, fsync: bool) -> Self {
+        self.fsync = fsync;
         self
     }
 
@@ -219,7 +219,7 @@ impl Bulk {
     /// sent before the run is polled.
     pub fn run<'a, I>(self, items: I) -> Run<'a>
     where
-        I: IntoIterator<Item: TryInto<Item, Error: Into<ListError>> + 'a>,
+        I: IntoIterator<Item: TryInto<Item, Error: Into<WorkListError>> + 'a>,
         I::IntoIter: Send + 'a,
     {
         self.start(stream::iter(items.into_iter().map(into_item)).boxed())
@@ -228,20 +228,20 @@ impl Bulk {
     /// Sets out to send what a stream gives, as [`run`](Self::run) does.
     pub fn run_stream<'a, S>(self, items: S) -> Run<'a>
     where
-        S: Stream<Item: TryInto<Item, Error: Into<ListError>> + 'a> + Send + 'a,
+        S: Stream<Item: TryInto<Item, Error: Into<WorkListError>> + 'a> + Send + 'a,
     {
         self.start(items.map(into_item).boxed())
     }
 
-    fn start(self, input: BoxStream<'_, Result<Item, ListError>>) -> Run<'_> {
+    fn start(self, input: BoxStream<'_, Result<Item, WorkListError>>) -> Run<'_> {
         let mut journal = self.journal;
         if let Some(journal) = &mut journal {
-            journal.sync = self.sync;
+            journal.fsync = self.fsync;
         }
         let mut run = Run {
             client: self.client,
             concurrency: self.concurrency,
-            give_up_after: self.give_up_after,
+            max_consecutive_failures: self.max_consecutive_failures,
             input: Some(input),
             journal,
             past: self.past,
@@ -268,7 +268,7 @@ impl Bulk {
     /// At the first line of a work list that is no item, and when the journal is of another list.
     pub fn plan<I>(self, items: I) -> Result<Plan, BulkError>
     where
-        I: IntoIterator<Item: TryInto<Item, Error: Into<ListError>>>,
+        I: IntoIterator<Item: TryInto<Item, Error: Into<WorkListError>>>,
     {
         self.plan_each(items, |_| {})
     }
@@ -280,7 +280,7 @@ impl Bulk {
     /// As [`plan`](Self::plan).
     pub fn plan_each<I>(self, items: I, mut show: impl FnMut(&Item)) -> Result<Plan, BulkError>
     where
-        I: IntoIterator<Item: TryInto<Item, Error: Into<ListError>>>,
+        I: IntoIterator<Item: TryInto<Item, Error: Into<WorkListError>>>,
     {
         let mut plan = Plan::new(self.client);
         let mut past = self.past;
@@ -307,6 +307,6 @@ impl Bulk {
     }
 }
 
-fn into_item<T: TryInto<Item, Error: Into<ListError>>>(item: T) -> Result<Item, ListError> {
+fn into_item<T: TryInto<Item, Error: Into<WorkListError>>>(item: T) -> Result<Item, WorkListError> {
     item.try_into().map_err(Into::into)
 }

@@ -73,7 +73,7 @@ impl fmt::Display for ItemOutcome {
 /// An item with its outcome.
 #[derive(Debug)]
 #[must_use = "the outcome may be a failure"]
-pub struct Done {
+pub struct ItemResult {
     pub(super) position: u64,
     pub(super) item: Item,
     pub(super) outcome: ItemOutcome,
@@ -85,7 +85,7 @@ pub struct Done {
     pub(super) again: bool,
 }
 
-impl Done {
+impl ItemResult {
     /// One that was settled without a request.
     pub(super) fn unsent(
         position: u64,
@@ -169,8 +169,8 @@ impl Done {
 
 /// Sends an item and judges what came back. `again` if an earlier run was killed while it was in
 /// flight, so that this is a repeat of a request whose answer was lost.
-pub(super) async fn send(client: Client, position: u64, item: Item, again: bool) -> Done {
-    let mut done = Done::unsent(position, item, ItemOutcome::Unknown, None);
+pub(super) async fn send(client: Client, position: u64, item: Item, again: bool) -> ItemResult {
+    let mut done = ItemResult::unsent(position, item, ItemOutcome::Unknown, None);
     done.again = again;
     let (error, cause, gone) = match done.item.clone() {
         Item::Deletion(deletion) => match client.execute(deletion).await {
@@ -240,7 +240,7 @@ pub(super) fn ends_the_run(error: &Error) -> Option<BulkErrorKind> {
 /// Whether it says nothing of the item: nothing was sent, or any other would have fared the same.
 fn is_about_the_run(error: &Error) -> bool {
     match error.kind() {
-        ErrorKind::InvalidArgument | ErrorKind::WrongRequest => false,
+        ErrorKind::InvalidArgument | ErrorKind::RequestMismatch => false,
         ErrorKind::Connect
         | ErrorKind::TokenUnavailable
         | ErrorKind::EndpointNotFound

@@ -15,8 +15,8 @@ use crate::error::{Error, ErrorKind};
 use super::error::BulkError;
 use super::item::Item;
 use super::journal::{Journal, Past};
-use super::list::ListError;
-use super::outcome::{Done, ItemOutcome, ends_the_run, send};
+use super::list::WorkListError;
+use super::outcome::{ItemOutcome, ItemResult, ends_the_run, send};
 use super::report::Report;
 use super::seen::State;
 
@@ -33,14 +33,14 @@ const TURN: u32 = 1024;
 pub struct Run<'a> {
     pub(super) client: Client,
     pub(super) concurrency: usize,
-    pub(super) give_up_after: u32,
-    pub(super) input: Option<BoxStream<'a, Result<Item, ListError>>>,
+    pub(super) max_consecutive_failures: u32,
+    pub(super) input: Option<BoxStream<'a, Result<Item, WorkListError>>>,
     pub(super) journal: Option<Journal>,
     pub(super) past: Past,
     /// Noted in the journal, not sent yet.
-    pub(super) noted: Vec<BoxFuture<'static, Done>>,
-    pub(super) flying: FuturesUnordered<BoxFuture<'static, Done>>,
-    pub(super) ready: VecDeque<Done>,
+    pub(super) noted: Vec<BoxFuture<'static, ItemResult>>,
+    pub(super) flying: FuturesUnordered<BoxFuture<'static, ItemResult>>,
+    pub(super) ready: VecDeque<ItemResult>,
     /// How many items of the input were taken.
     pub(super) position: u64,
     /// How many items in a row had no answer that settles them.
@@ -57,7 +57,7 @@ impl Run<'_> {
     /// # Errors
     ///
     /// When the run can't go on, once; it has ended then.
-    pub async fn next(&mut self) -> Option<Result<Done, BulkError>> {
+    pub async fn next(&mut self) -> Option<Result<ItemResult, BulkError>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
@@ -142,7 +142,7 @@ impl Run<'_> {
             // Counted when the journal was read.
             (Some(State::Finished), _) => return Ok(()),
             (Some(State::Listed), _) => {
-                self.settle(Done::unsent(
+                self.settle(ItemResult::unsent(
                     self.position,
                     item,
                     ItemOutcome::Duplicate,
@@ -153,7 +153,8 @@ impl Run<'_> {
             (Some(State::InFlight), Some(journal)) if !item.is_repeatable() => {
                 let cause = "an earlier run was killed while it was in flight, and sending it again \
                              may do more than sending it once: look at the record";
-                let done = Done::unsent(self.position, item, ItemOutcome::Unknown, Some(cause));
+                let done =
+                    ItemResult::unsent(self.position, item, ItemOutcome::Unknown, Some(cause));
                 journal.done(&done)?;
                 self.settle(done);
                 return Ok(());
@@ -168,7 +169,7 @@ impl Run<'_> {
     }
 
     /// Notes what came back, and whether the run can go on after it.
-    fn land(&mut self, done: Done) -> Result<(), BulkError> {
+    fn land(&mut self, done: ItemResult) -> Result<(), BulkError> {
         // An item that was in flight when an earlier run was killed stays so: to postpone it would
         // say that it was certainly not done.
         let still_in_flight = done.again && done.outcome == ItemOutcome::Postponed;
@@ -181,18 +182,18 @@ impl Run<'_> {
         noted.and(verdict)
     }
 
-    fn settle(&mut self, done: Done) {
+    fn settle(&mut self, done: ItemResult) {
         self.past
             .report
             .add(&done.item, done.outcome, done.cause.as_deref());
         self.ready.push_back(done);
     }
 
-    fn judge(&mut self, done: &Done) -> Result<(), BulkError> {
+    fn judge(&mut self, done: &ItemResult) -> Result<(), BulkError> {
         if let Some(kind) = done.error.as_ref().and_then(ends_the_run) {
             return Err(BulkError::at_once(kind, done));
         }
-        let guarded = done.error.as_ref().map(Error::kind) == Some(ErrorKind::Guarded);
+        let guarded = done.error.as_ref().map(Error::kind) == Some(ErrorKind::PermanentNotAllowed);
         match done.outcome {
             _ if guarded => {}
             ItemOutcome::Unconfirmed | ItemOutcome::Unknown | ItemOutcome::Postponed => {
@@ -200,7 +201,7 @@ impl Run<'_> {
             }
             _ => self.streak = 0,
         }
-        if self.streak >= self.give_up_after {
+        if self.streak >= self.max_consecutive_failures {
             return Err(BulkError::unanswered(self.streak, done));
         }
         Ok(())
@@ -229,7 +230,7 @@ impl Run<'_> {
 }
 
 impl Stream for Run<'_> {
-    type Item = Result<Done, BulkError>;
+    type Item = Result<ItemResult, BulkError>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();

@@ -87,7 +87,7 @@ impl Fault {
     }
 
     /// Answers with a page, as a gateway in between does.
-    pub fn page(status: u16) -> Self {
+    pub fn html_page(status: u16) -> Self {
         let page = format!("<!DOCTYPE html><html><title>{status}</title><h1>{status}</h1></html>");
         Self::status(status)
             .header("content-type", "text/html; charset=UTF-8")
@@ -103,7 +103,7 @@ impl Fault {
     }
 
     /// Does and answers what is asked, but late.
-    pub fn late(delay: Duration) -> Self {
+    pub fn delayed(delay: Duration) -> Self {
         Self {
             delay,
             acts: true,

@@ -21,7 +21,7 @@
 //! sandbox.add(&group);
 //!
 //! sandbox.fail_next(Fault::status(502));
-//! let once = sandbox.client().with(CallOptions::new().without_retry());
+//! let once = sandbox.client().with_options(CallOptions::new().no_retry());
 //! let error = once.execute(group.clone()).await.unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::Server);
 //! assert!(error.may_have_happened() && sandbox.contains(&group));
@@ -56,7 +56,7 @@ pub use fault::Fault;
 pub use limit::RateLimit;
 pub use request::Request;
 use server::Server;
-pub use tokens::Tokens;
+pub use tokens::TokenEndpoint;
 
 /// Good for nothing but a sandbox.
 const ACCESS_TOKEN: &str = "sandbox-access-token";
@@ -118,7 +118,7 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
-    /// The token that it takes from the start. [`tokens`](Self::tokens) hands out others.
+    /// The token that it takes from the start. [`token_endpoint`](Self::token_endpoint) hands out others.
     #[must_use]
     pub fn access_token(&self) -> &str {
         ACCESS_TOKEN
@@ -138,7 +138,7 @@ impl Sandbox {
 
     /// What hands out tokens, and how it can be told to misbehave.
     #[must_use]
-    pub fn tokens(&self) -> &Tokens {
+    pub fn token_endpoint(&self) -> &TokenEndpoint {
         &self.server.tokens
     }
 
@@ -162,8 +162,8 @@ impl Sandbox {
     }
 
     /// Forgets the requests so far.
-    pub fn forget_requests(&self) {
-        self.server.forget_requests();
+    pub fn clear_requests(&self) {
+        self.server.clear_requests();
     }
 
     /// Misbehaves once. Several calls queue up, one request each.

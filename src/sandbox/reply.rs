@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::operation::{Grade, Operation, Place};
+use crate::operation::{Grade, Operation, ParameterLocation};
 
 use super::state::Done;
 
@@ -83,7 +83,7 @@ impl Reply {
 
     /// What the spec lists first under `gone` is what a missing record answers.
     fn missing(operation: &Operation) -> Self {
-        match operation.gone.first().copied().unwrap_or(404) {
+        match operation.gone_statuses.first().copied().unwrap_or(404) {
             404 => Self::new(
                 404,
                 json!({
@@ -95,7 +95,7 @@ impl Reply {
                 let own = operation
                     .parameters
                     .iter()
-                    .rfind(|parameter| parameter.place == Place::Path);
+                    .rfind(|parameter| parameter.location == ParameterLocation::Path);
                 let field = own.map_or("id", |parameter| parameter.name);
                 Self::new(
                     status,

@@ -27,7 +27,7 @@ use super::limit::{Gate, RateLimit};
 use super::reply::Reply;
 use super::request::Request;
 use super::state::{Done, State};
-use super::tokens::Tokens;
+use super::tokens::TokenEndpoint;
 
 type Body = BoxBody<Bytes, Cut>;
 
@@ -54,7 +54,7 @@ impl std::fmt::Display for Cut {
 impl std::error::Error for Cut {}
 
 pub(super) struct Server {
-    pub(super) tokens: Tokens,
+    pub(super) tokens: TokenEndpoint,
     /// Where the records are.
     organization: String,
     state: Mutex<State>,
@@ -71,7 +71,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Server {
     pub(super) fn new(token: &str, organization: &str) -> Self {
         Self {
-            tokens: Tokens::new(token, organization),
+            tokens: TokenEndpoint::new(token, organization),
             organization: organization.to_owned(),
             state: Mutex::default(),
             requests: Mutex::default(),
@@ -89,7 +89,7 @@ impl Server {
         lock(&self.requests).clone()
     }
 
-    pub(super) fn forget_requests(&self) {
+    pub(super) fn clear_requests(&self) {
         lock(&self.requests).clear();
     }
 
@@ -137,7 +137,7 @@ impl Server {
                 .unwrap_or_default(),
             acted: false,
         };
-        let fault = if Tokens::serves(&head) {
+        let fault = if TokenEndpoint::serves(&head) {
             self.tokens.faults.choose(&request)
         } else {
             self.faults.choose(&request)
@@ -178,7 +178,7 @@ impl Server {
     /// Does what is asked if the rate limit lets it pass. Says whether the state changed.
     fn serve(&self, head: &http::request::Parts, body: &[u8]) -> (bool, Response<Body>) {
         let json = wants_json(head);
-        if Tokens::serves(head) {
+        if TokenEndpoint::serves(head) {
             return (false, usual(&self.tokens.answer(head, body), json));
         }
         let admission = lock(&self.gate).admit(Instant::now());

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::deletion::Deletion;
-use crate::operation::{Effect, Operation, Place};
+use crate::operation::{Effect, Operation, ParameterLocation};
 
 /// The values of a path, each with its kind of id.
 type Names = Vec<(&'static str, String)>;
@@ -112,7 +112,7 @@ fn earlier_step(operation: &Operation) -> Option<Effect> {
 fn names(deletion: &Deletion) -> Names {
     let values: Vec<String> = deletion
         .arguments()
-        .filter(|(parameter, _)| parameter.place == Place::Path)
+        .filter(|(parameter, _)| parameter.location == ParameterLocation::Path)
         .map(|(_, value)| value.text().into_owned())
         .collect();
     named(deletion.operation(), &values)
@@ -122,7 +122,7 @@ fn named(operation: &Operation, values: &[String]) -> Names {
     let path = operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.place == Place::Path);
+        .filter(|parameter| parameter.location == ParameterLocation::Path);
     path.map(|parameter| parameter.kind)
         .zip(values.iter().cloned())
         .collect()
@@ -133,7 +133,7 @@ fn split(operation: &Operation, names: &Names) -> (Key, Names) {
     let scoped = operation
         .parameters
         .iter()
-        .rfind(|parameter| parameter.place == Place::Path)
+        .rfind(|parameter| parameter.location == ParameterLocation::Path)
         .is_some_and(|parameter| parameter.scoped);
     match names.split_last() {
         Some((own, parents)) if !scoped => (vec![own.clone()], parents.to_vec()),

@@ -38,7 +38,7 @@ const LIFETIME: Duration = Duration::from_secs(604_800);
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let sandbox = Sandbox::start().await?;
-/// let tokens = sandbox.tokens();
+/// let tokens = sandbox.token_endpoint();
 /// tokens.expire_after(Duration::from_secs(60));
 /// let application = Application::new(tokens.client_id(), tokens.client_secret())
 ///     .token_url(sandbox.token_url());
@@ -54,7 +54,7 @@ const LIFETIME: Duration = Duration::from_secs(604_800);
 /// # Ok(())
 /// # }
 /// ```
-pub struct Tokens {
+pub struct TokenEndpoint {
     state: Mutex<State>,
     pub(super) faults: Faults,
 }
@@ -85,7 +85,7 @@ struct Refresh {
     family: usize,
 }
 
-impl Tokens {
+impl TokenEndpoint {
     /// With one access token that does not expire, of no application.
     pub(super) fn new(access_token: &str, organization: &str) -> Self {
         let first = Access {
@@ -295,9 +295,9 @@ impl Tokens {
     }
 }
 
-impl std::fmt::Debug for Tokens {
+impl std::fmt::Debug for TokenEndpoint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tokens").finish_non_exhaustive()
+        f.debug_struct("TokenEndpoint").finish_non_exhaustive()
     }
 }
 

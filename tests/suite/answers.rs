@@ -144,7 +144,7 @@ async fn every_documented_example_is_read_as_its_type() {
 }
 
 /// The details of an archived template, of whatever body.
-async fn removal(body: Value) -> tallyfy::answers::TemplateRemoval {
+async fn removal(body: Value) -> tallyfy::responses::TemplateRemoval {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.fail_next(Fault::status(200).body(body.to_string()));
     sandbox

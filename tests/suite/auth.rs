@@ -25,21 +25,25 @@ fn add(sandbox: &Sandbox, number: usize) -> String {
 }
 
 fn application(sandbox: &Sandbox) -> Application {
-    let tokens = sandbox.tokens();
+    let tokens = sandbox.token_endpoint();
     Application::new(tokens.client_id(), tokens.client_secret()).token_url(sandbox.token_url())
 }
 
 fn password(sandbox: &Sandbox) -> Credentials {
-    let tokens = sandbox.tokens();
+    let tokens = sandbox.token_endpoint();
     Credentials::password(application(sandbox), tokens.username(), tokens.password())
 }
 
 fn user(sandbox: &Sandbox) -> Credentials {
-    Credentials::client_credentials(application(sandbox)).for_user(sandbox.tokens().username())
+    Credentials::client_credentials(application(sandbox))
+        .for_user(sandbox.token_endpoint().username())
 }
 
 fn refresh_token(sandbox: &Sandbox) -> Credentials {
-    Credentials::refresh_token(application(sandbox), sandbox.tokens().refresh_token())
+    Credentials::refresh_token(
+        application(sandbox),
+        sandbox.token_endpoint().refresh_token(),
+    )
 }
 
 fn client(sandbox: &Sandbox, credentials: Credentials) -> Client {
@@ -47,7 +51,7 @@ fn client(sandbox: &Sandbox, credentials: Credentials) -> Client {
         .base_url(sandbox.base_url())
         .organization(sandbox.organization())
         .credentials(credentials)
-        .options(CallOptions::new().without_retry())
+        .options(CallOptions::new().no_retry())
         .build()
         .unwrap()
 }
@@ -80,14 +84,16 @@ struct Vault(Arc<Sandbox>);
 impl TokenSource for Vault {
     async fn token(&self, request: TokenRequest<'_>) -> Result<AccessToken, TokenError> {
         assert_eq!(request.organization(), self.0.organization());
-        Ok(AccessToken::new(self.0.tokens().application_token()))
+        Ok(AccessToken::new(
+            self.0.token_endpoint().application_token(),
+        ))
     }
 }
 
 #[tokio::test]
 async fn every_kind_of_credentials_goes_on_across_three_expiries() {
     let sandbox = Arc::new(Sandbox::start().await.unwrap());
-    sandbox.tokens().expire_after(SECOND);
+    sandbox.token_endpoint().expire_after(SECOND);
     let kinds = [
         Credentials::client_credentials(application(&sandbox)),
         password(&sandbox),
@@ -116,7 +122,7 @@ async fn every_kind_of_credentials_goes_on_across_three_expiries() {
         });
     }
     runs.join_all().await;
-    assert!(!sandbox.tokens().saw_reuse());
+    assert!(!sandbox.token_endpoint().saw_reuse());
 }
 
 #[tokio::test]
@@ -157,7 +163,7 @@ async fn what_is_sent_is_a_form_with_its_secrets_encoded() {
             format!("grant_type=refresh_token&refresh_token=sandbox%2Frefresh%2Btoken%3D2&{id}"),
         ),
     ] {
-        sandbox.forget_requests();
+        sandbox.clear_requests();
         let group = add(&sandbox, number);
         delete(&client(&sandbox, credentials), &group).await;
         let [request] = &token_requests(&sandbox)[..] else {
@@ -179,8 +185,9 @@ async fn what_is_sent_is_a_form_with_its_secrets_encoded() {
 #[tokio::test]
 async fn the_exchange_names_organization_and_user_and_sends_the_application_s_token() {
     let sandbox = Sandbox::start().await.unwrap();
-    let token = sandbox.tokens().application_token();
-    let credentials = Credentials::access_token(&token).for_user(sandbox.tokens().username());
+    let token = sandbox.token_endpoint().application_token();
+    let credentials =
+        Credentials::access_token(&token).for_user(sandbox.token_endpoint().username());
     let id = add(&sandbox, 1);
     delete(&client(&sandbox, credentials), &id).await;
     let [exchange, deletion] = &sandbox.requests()[..] else {
@@ -205,8 +212,8 @@ async fn an_application_token_that_dies_is_renewed_for_the_next_exchange() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client(&sandbox, user(&sandbox));
     delete(&client, &add(&sandbox, 1)).await;
-    sandbox.tokens().revoke_access();
-    sandbox.forget_requests();
+    sandbox.token_endpoint().revoke_access();
+    sandbox.clear_requests();
     delete(&client, &add(&sandbox, 2)).await;
     let paths: Vec<String> = token_requests(&sandbox)
         .iter()
@@ -223,7 +230,7 @@ async fn of_500_calls_in_flight_one_renews_and_nothing_is_done_twice() {
     let sandbox = Arc::new(Sandbox::start().await.unwrap());
     let client = client(&sandbox, password(&sandbox));
     delete(&client, &add(&sandbox, 0)).await;
-    sandbox.forget_requests();
+    sandbox.clear_requests();
 
     let mut calls = JoinSet::new();
     let mut start = |numbers: std::ops::RangeInclusive<usize>| {
@@ -234,7 +241,7 @@ async fn of_500_calls_in_flight_one_renews_and_nothing_is_done_twice() {
     };
     // Half are done, but their answers are still on the way when the token dies; the other half
     // learn it from a 401, and wait for an endpoint that takes its time.
-    sandbox.fail_always(Fault::late(2 * SECOND));
+    sandbox.fail_always(Fault::delayed(2 * SECOND));
     start(1..=250);
     let done = async {
         while deletions(&sandbox).iter().filter(|it| it.acted()).count() < 250 {
@@ -242,9 +249,11 @@ async fn of_500_calls_in_flight_one_renews_and_nothing_is_done_twice() {
         }
     };
     tokio::time::timeout(60 * SECOND, done).await.unwrap();
-    sandbox.tokens().revoke_access();
+    sandbox.token_endpoint().revoke_access();
     sandbox.recover();
-    sandbox.tokens().fail_next(Fault::late(SECOND / 2));
+    sandbox
+        .token_endpoint()
+        .fail_next(Fault::delayed(SECOND / 2));
     start(251..=500);
 
     for deleted in calls.join_all().await {
@@ -278,7 +287,7 @@ async fn a_thousand_calls_dropped_while_they_renew_lock_nobody_out() {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1);
         let patience = Duration::from_micros((random >> 33) % 2_000);
-        sandbox.tokens().revoke_access();
+        sandbox.token_endpoint().revoke_access();
         let first = tokio::spawn({
             let (client, id) = (client.clone(), add(&sandbox, 2 * round));
             async move { client.delete_group(id).await }
@@ -292,11 +301,11 @@ async fn a_thousand_calls_dropped_while_they_renew_lock_nobody_out() {
         dropped += usize::from(first.await.is_err());
         let deleted = second.await.unwrap();
         assert_eq!(deleted.unwrap().outcome(), Outcome::Deleted, "{round}");
-        sandbox.forget_requests();
+        sandbox.clear_requests();
     }
     assert!(dropped > 0, "none was dropped in time");
     // Every refresh token that was handed out was kept, told and used once.
-    assert!(!sandbox.tokens().saw_reuse());
+    assert!(!sandbox.token_endpoint().saw_reuse());
     let told = told.lock().unwrap();
     assert_eq!(told.iter().collect::<HashSet<_>>().len(), told.len());
     assert!(told.len() > 1000, "{}", told.len());
@@ -314,7 +323,7 @@ async fn a_revoked_token_is_renewed_in_the_middle_of_a_run() {
         let client = client(&sandbox, credentials);
         for number in 0..6 {
             if number == 3 {
-                sandbox.tokens().revoke_access();
+                sandbox.token_endpoint().revoke_access();
             }
             delete(&client, &add(&sandbox, number)).await;
         }
@@ -326,7 +335,7 @@ async fn a_revoked_token_without_a_way_to_renew_says_so() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client(&sandbox, Credentials::access_token(sandbox.access_token()));
     delete(&client, &add(&sandbox, 1)).await;
-    sandbox.tokens().revoke_all();
+    sandbox.token_endpoint().revoke_all();
     let id = add(&sandbox, 2);
     let error = client.delete_group(&id).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TokenRevoked);
@@ -346,8 +355,8 @@ async fn when_the_renewal_is_refused_as_well_the_first_call_and_the_others_say_s
     let sandbox = Sandbox::start().await.unwrap();
     let client = client(&sandbox, refresh_token(&sandbox));
     delete(&client, &add(&sandbox, 1)).await;
-    sandbox.tokens().revoke_all();
-    sandbox.forget_requests();
+    sandbox.token_endpoint().revoke_all();
+    sandbox.clear_requests();
     let id = add(&sandbox, 2);
     let error = client.delete_group(&id).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TokenRevoked);
@@ -367,7 +376,7 @@ async fn a_password_gets_in_again_when_its_refresh_token_is_refused() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client(&sandbox, password(&sandbox));
     delete(&client, &add(&sandbox, 1)).await;
-    sandbox.tokens().revoke_all();
+    sandbox.token_endpoint().revoke_all();
     delete(&client, &add(&sandbox, 2)).await;
     let grants: Vec<String> = token_requests(&sandbox)
         .iter()
@@ -386,7 +395,7 @@ async fn a_password_gets_in_again_when_its_refresh_token_is_refused() {
 #[tokio::test]
 async fn a_rotated_refresh_token_is_told_before_it_is_used_and_outlives_the_client() {
     let sandbox = Sandbox::start().await.unwrap();
-    let store = Arc::new(Mutex::new(sandbox.tokens().refresh_token()));
+    let store = Arc::new(Mutex::new(sandbox.token_endpoint().refresh_token()));
     let first = store.lock().unwrap().clone();
     for number in 0..3 {
         let stored = store.lock().unwrap().clone();
@@ -397,10 +406,10 @@ async fn a_rotated_refresh_token_is_told_before_it_is_used_and_outlives_the_clie
             });
         let client = client(&sandbox, credentials);
         delete(&client, &add(&sandbox, 2 * number)).await;
-        sandbox.tokens().revoke_access();
+        sandbox.token_endpoint().revoke_access();
         delete(&client, &add(&sandbox, 2 * number + 1)).await;
     }
-    assert!(!sandbox.tokens().saw_reuse());
+    assert!(!sandbox.token_endpoint().saw_reuse());
 
     // What the callback is for: the first one is used up, and to use it again locks out all.
     let stale = client(
@@ -409,19 +418,19 @@ async fn a_rotated_refresh_token_is_told_before_it_is_used_and_outlives_the_clie
     );
     let error = stale.delete_group(add(&sandbox, 9)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::CredentialsRefused);
-    assert!(sandbox.tokens().saw_reuse());
+    assert!(sandbox.token_endpoint().saw_reuse());
 }
 
 #[tokio::test]
 async fn a_refresh_token_that_stays_is_used_again_and_not_told() {
     let sandbox = Sandbox::start().await.unwrap();
-    sandbox.tokens().rotate_refresh_tokens(false);
+    sandbox.token_endpoint().rotate_refresh_tokens(false);
     let credentials =
         refresh_token(&sandbox).on_refresh_token(|token| panic!("{token} is no new one"));
     let client = client(&sandbox, credentials);
     for number in 0..3 {
         delete(&client, &add(&sandbox, number)).await;
-        sandbox.tokens().revoke_access();
+        sandbox.token_endpoint().revoke_access();
     }
     assert_eq!(token_requests(&sandbox).len(), 3);
 }
@@ -431,7 +440,7 @@ async fn a_401_that_names_another_cause_and_a_403_renew_nothing() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client(&sandbox, password(&sandbox));
     delete(&client, &add(&sandbox, 1)).await;
-    sandbox.forget_requests();
+    sandbox.clear_requests();
 
     let id = add(&sandbox, 2);
     let header = r#"{"error": true, "message": "The X-Tallyfy-Client header is missing"}"#;
@@ -503,7 +512,7 @@ async fn a_refused_token_that_can_t_be_renewed_now_keeps_what_the_server_said() 
     let client = client(&sandbox, credentials);
     delete(&client, &add(&sandbox, 1)).await;
     sandbox
-        .tokens()
+        .token_endpoint()
         .fail_always(Fault::status(503).header("retry-after", "7"));
     let refused = r#"{"message": "Unauthenticated."}"#;
     let refused = Fault::status(401)
@@ -537,12 +546,12 @@ async fn a_request_that_is_sent_again_takes_a_turn() {
     client.set_pace(&Pace::fixed(1, interval).unwrap());
     let began = Instant::now();
     delete(&client, &add(&sandbox, 1)).await;
-    sandbox.tokens().revoke_access();
+    sandbox.token_endpoint().revoke_access();
     delete(&client, &add(&sandbox, 2)).await;
     assert_eq!(deletions(&sandbox).len(), 3);
     assert!(began.elapsed() >= 2 * interval - interval / 5);
 
-    sandbox.tokens().revoke_access();
+    sandbox.token_endpoint().revoke_access();
     let id = add(&sandbox, 3);
     client.set_pace(&Pace::fixed(1, 600 * SECOND).unwrap());
     let error = client.delete_group(&id).await.unwrap_err();
@@ -564,7 +573,7 @@ async fn the_wait_for_a_second_turn_does_not_pass_the_deadline() {
     let credentials = Credentials::client_credentials(application(&sandbox));
     let client = client(&sandbox, credentials);
     client.set_pace(&Pace::fixed(1, 2 * SECOND).unwrap());
-    let client = client.with(CallOptions::new().deadline(3 * SECOND));
+    let client = client.with_options(CallOptions::new().total_timeout(3 * SECOND));
     sandbox.fail_next(Fault::status(401));
     sandbox.fail_next(Fault::stall());
     let began = Instant::now();
@@ -580,8 +589,8 @@ async fn the_wait_for_a_second_turn_does_not_pass_the_deadline() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_settles_before_it_ends_stores_the_last_refresh_token() {
     let sandbox = Arc::new(Sandbox::start().await.unwrap());
-    sandbox.tokens().expire_after(2 * SECOND);
-    let store = Arc::new(Mutex::new(sandbox.tokens().refresh_token()));
+    sandbox.token_endpoint().expire_after(2 * SECOND);
+    let store = Arc::new(Mutex::new(sandbox.token_endpoint().refresh_token()));
     let program = {
         let (sandbox, store) = (Arc::clone(&sandbox), Arc::clone(&store));
         move || {
@@ -596,9 +605,11 @@ async fn a_program_that_settles_before_it_ends_stores_the_last_refresh_token() {
                 let client = client(&sandbox, credentials);
                 delete(&client, &add(&sandbox, 1)).await;
                 tokio::time::sleep(2 * SECOND - SECOND / 8).await;
-                sandbox.tokens().fail_next(Fault::late(SECOND / 4));
+                sandbox
+                    .token_endpoint()
+                    .fail_next(Fault::delayed(SECOND / 4));
                 delete(&client, &add(&sandbox, 2)).await;
-                client.settle().await;
+                client.wait_for_token_renewal().await;
             });
         }
     };
@@ -610,17 +621,17 @@ async fn a_program_that_settles_before_it_ends_stores_the_last_refresh_token() {
         Credentials::refresh_token(application(&sandbox), stored),
     );
     delete(&next, &add(&sandbox, 3)).await;
-    assert!(!sandbox.tokens().saw_reuse());
+    assert!(!sandbox.token_endpoint().saw_reuse());
 }
 
 #[tokio::test]
 async fn the_time_for_a_token_goes_along_to_the_user_s() {
     let sandbox = Sandbox::start().await.unwrap();
-    sandbox.tokens().fail_always(Fault::stall());
-    let application = Credentials::access_token(sandbox.tokens().application_token());
+    sandbox.token_endpoint().fail_always(Fault::stall());
+    let application = Credentials::access_token(sandbox.token_endpoint().application_token());
     let user = application
         .timeout(SECOND / 10)
-        .for_user(sandbox.tokens().username());
+        .for_user(sandbox.token_endpoint().username());
     let began = Instant::now();
     let error = client(&sandbox, user)
         .delete_group(GROUP)
@@ -636,7 +647,7 @@ async fn the_time_for_a_token_goes_along_to_the_user_s() {
 #[tokio::test]
 async fn tokens_of_two_organizations_are_kept_apart() {
     let sandbox = Sandbox::start().await.unwrap();
-    sandbox.tokens().add_organization(ORGANIZATION);
+    sandbox.token_endpoint().add_organization(ORGANIZATION);
     let home = client(&sandbox, user(&sandbox));
     let other = home.in_organization(ORGANIZATION).unwrap();
     let id = add(&sandbox, 1);
@@ -660,7 +671,7 @@ async fn tokens_of_two_organizations_are_kept_apart() {
     assert!(exchanges[1].starts_with(sandbox.organization()));
 
     // A token that is good for one organization stays so, and no renewal is tried.
-    sandbox.forget_requests();
+    sandbox.clear_requests();
     let home = client(&sandbox, password(&sandbox));
     let other = home.in_organization(ORGANIZATION).unwrap();
     let error = other.delete_group(&id).await.unwrap_err();
@@ -673,10 +684,13 @@ async fn tokens_of_two_organizations_are_kept_apart() {
 async fn refused_credentials_say_why_and_send_nothing() {
     let sandbox = Sandbox::start().await.unwrap();
     let (id, secret) = (
-        sandbox.tokens().client_id(),
-        sandbox.tokens().client_secret(),
+        sandbox.token_endpoint().client_id(),
+        sandbox.token_endpoint().client_secret(),
     );
-    let (name, word) = (sandbox.tokens().username(), sandbox.tokens().password());
+    let (name, word) = (
+        sandbox.token_endpoint().username(),
+        sandbox.token_endpoint().password(),
+    );
     let known = || application(&sandbox);
     let unknown =
         |id: &str, secret: &str| Application::new(id, secret).token_url(sandbox.token_url());
@@ -750,7 +764,7 @@ async fn an_endpoint_that_gives_no_token_is_told_from_one_that_refuses() {
         (Fault::status(200).body(token).cut_after(20), "broke off"),
         (Fault::drop_connection(), "broke off"),
     ] {
-        sandbox.tokens().fail_always(fault.clone());
+        sandbox.token_endpoint().fail_always(fault.clone());
         let client = client(
             &sandbox,
             Credentials::client_credentials(application(&sandbox)),
@@ -766,7 +780,7 @@ async fn an_endpoint_that_gives_no_token_is_told_from_one_that_refuses() {
         if reason.contains("503") {
             assert_eq!(error.retry_after(), Some(7 * SECOND));
         }
-        sandbox.tokens().recover();
+        sandbox.token_endpoint().recover();
     }
     assert!(deletions(&sandbox).is_empty());
 }
@@ -774,10 +788,10 @@ async fn an_endpoint_that_gives_no_token_is_told_from_one_that_refuses() {
 #[tokio::test]
 async fn a_call_is_tried_again_when_no_token_could_be_got() {
     let sandbox = Sandbox::start().await.unwrap();
-    let retrying = CallOptions::new().retry(tallyfy::Backoff::new());
-    let client = client(&sandbox, password(&sandbox)).with(retrying);
-    sandbox.tokens().fail_next(Fault::status(503));
-    sandbox.tokens().fail_next(Fault::drop_connection());
+    let retrying = CallOptions::new().retry_policy(tallyfy::Backoff::new());
+    let client = client(&sandbox, password(&sandbox)).with_options(retrying);
+    sandbox.token_endpoint().fail_next(Fault::status(503));
+    sandbox.token_endpoint().fail_next(Fault::drop_connection());
     delete(&client, &add(&sandbox, 1)).await;
     assert_eq!(token_requests(&sandbox).len(), 3);
     assert_eq!(deletions(&sandbox).len(), 1);
@@ -798,7 +812,9 @@ async fn an_endpoint_that_is_not_there_or_too_slow_is_unreachable() {
     assert_eq!(error.kind(), ErrorKind::TokenUnavailable);
     assert!(error.to_string().contains("can't be reached"), "{error}");
 
-    sandbox.tokens().fail_always(Fault::late(10 * SECOND));
+    sandbox
+        .token_endpoint()
+        .fail_always(Fault::delayed(10 * SECOND));
     let slow = client(
         &sandbox,
         Credentials::client_credentials(application(&sandbox)).timeout(SECOND / 10),
@@ -970,7 +986,7 @@ async fn a_redirect_of_the_token_endpoint_gets_nothing() {
     let sandbox = Sandbox::start().await.unwrap();
     for status in [301, 302, 303, 307, 308] {
         let fault = Fault::status(status).header("location", elsewhere.base_url());
-        sandbox.tokens().fail_always(fault);
+        sandbox.token_endpoint().fail_always(fault);
         let client = client(&sandbox, password(&sandbox));
         let error = client.delete_group(GROUP).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TokenUnavailable, "{error}");

@@ -81,7 +81,7 @@ async fn nothing_printable_holds_a_secret_of_signing_in() {
         }
     }));
     let sandbox = Sandbox::start().await.unwrap();
-    let tokens = sandbox.tokens();
+    let tokens = sandbox.token_endpoint();
     let application = || {
         let application = Application::new(tokens.client_id(), tokens.client_secret());
         application.token_url(sandbox.token_url())
@@ -116,7 +116,7 @@ async fn nothing_printable_holds_a_secret_of_signing_in() {
                 .base_url(sandbox.base_url())
                 .organization(sandbox.organization())
                 .credentials(credentials(kind))
-                .options(CallOptions::new().without_retry());
+                .options(CallOptions::new().no_retry());
             paper.show(&builder);
             let client = builder.build().unwrap();
             paper.show(&client);

@@ -281,7 +281,11 @@ async fn a_timeout_leaves_it_open() {
         .build()
         .unwrap();
     let options = CallOptions::new().attempt_timeout(Duration::from_millis(100));
-    let error = client.with(options).delete_group(GROUP).await.unwrap_err();
+    let error = client
+        .with_options(options)
+        .delete_group(GROUP)
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(error.may_have_happened());
 }
@@ -312,7 +316,8 @@ async fn a_body_that_never_ends_ends_with_the_attempt() {
             }
         });
         let client = builder(format!("http://{address}")).build().unwrap();
-        let client = client.with(CallOptions::new().attempt_timeout(Duration::from_millis(200)));
+        let client =
+            client.with_options(CallOptions::new().attempt_timeout(Duration::from_millis(200)));
         match client.delete_group(GROUP).await {
             Ok(deleted) => assert!(success && deleted.outcome() == Outcome::Deleted),
             Err(error) => assert!(!success && error.status() == Some(status), "{error}"),

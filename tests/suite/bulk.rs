@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use tallyfy::bulk::{BulkErrorKind, Done, Item, ItemOutcome, ListError, Run};
+use tallyfy::bulk::{BulkErrorKind, Item, ItemOutcome, ItemResult, Run, WorkListError};
 use tallyfy::sandbox::{Fault, Sandbox};
 use tallyfy::{CallOptions, Client, Deletion, ErrorKind, Pace, Purge};
 use tokio::io::AsyncReadExt;
@@ -25,7 +25,7 @@ pub async fn sandbox_with_groups(count: usize) -> (Sandbox, Vec<Deletion>) {
     (sandbox, groups)
 }
 
-async fn all(run: &mut Run<'_>) -> Vec<Done> {
+async fn all(run: &mut Run<'_>) -> Vec<ItemResult> {
     let mut all = Vec::new();
     while let Some(done) = run.next().await {
         all.push(done.unwrap());
@@ -127,7 +127,7 @@ async fn nothing_is_sent_before_the_run_is_polled_nor_after_it_is_dropped() {
 #[tokio::test]
 async fn a_run_that_is_stopped_finishes_what_is_in_flight() {
     let (sandbox, groups) = sandbox_with_groups(100).await;
-    sandbox.fail_always(Fault::late(Duration::from_millis(5)));
+    sandbox.fail_always(Fault::delayed(Duration::from_millis(5)));
     let mut run = sandbox.client().bulk().concurrency(4).run(groups);
     let mut yielded = 1;
     let _ = run.next().await.unwrap().unwrap();
@@ -234,7 +234,7 @@ async fn a_token_that_dies_in_the_middle_ends_the_run_and_another_one_resumes_it
     let directory = tempfile::tempdir().unwrap();
     let journal = directory.path().join("journal");
     let (sandbox, groups) = sandbox_with_groups(10).await;
-    (0..3).for_each(|_| sandbox.fail_next(Fault::late(Duration::ZERO)));
+    (0..3).for_each(|_| sandbox.fail_next(Fault::delayed(Duration::ZERO)));
     sandbox.fail_always(Fault::status(401).body(r#"{"message":"Unauthenticated"}"#));
     let bulk = || {
         let bulk = sandbox.client().bulk().concurrency(1);
@@ -269,7 +269,7 @@ async fn a_refused_organization_ends_the_run_and_a_rule_does_not() {
     assert_eq!(report.count(ItemOutcome::Failed), 10);
     assert_eq!(report.count(ItemOutcome::Deleted), 10);
 
-    sandbox.forget_requests();
+    sandbox.clear_requests();
     let other = sandbox.client().in_organization("other").unwrap();
     let mut run = other.bulk().concurrency(1).run(groups);
     let error = run.finish().await.unwrap_err();
@@ -282,7 +282,7 @@ async fn several_answers_in_a_row_that_settle_nothing_end_the_run() {
     let (sandbox, groups) = sandbox_with_groups(100).await;
     // Four pages, then a deletion: the count begins anew.
     (0..4).for_each(|_| sandbox.fail_next(Fault::status(200).body(PAGE)));
-    sandbox.fail_next(Fault::late(Duration::ZERO));
+    sandbox.fail_next(Fault::delayed(Duration::ZERO));
     (0..50).for_each(|_| sandbox.fail_next(Fault::status(200).body(PAGE)));
     let mut run = sandbox.client().bulk().concurrency(1).run(groups);
     let error = run.finish().await.unwrap_err();
@@ -303,7 +303,7 @@ async fn the_guard_refuses_items_and_does_not_end_the_run() {
     sandbox.add(&task);
     let client = sandbox
         .client()
-        .with(CallOptions::new().refuse_permanent(true));
+        .with_options(CallOptions::new().refuse_permanent(true));
     let items = groups.iter().cloned().chain([task.clone()]);
     let mut run = client.bulk().run(items);
     let report = run.finish().await.unwrap();
@@ -353,7 +353,7 @@ async fn a_plan_counts_and_sends_nothing() {
 
     let client = sandbox
         .client()
-        .with(CallOptions::new().refuse_permanent(true));
+        .with_options(CallOptions::new().refuse_permanent(true));
     let plan = client.bulk().plan(items()).unwrap();
     assert_eq!((plan.guarded(), plan.requests()), (5, 1));
 
@@ -411,7 +411,7 @@ async fn a_plan_tells_of_both_steps_of_a_purge() {
 async fn an_input_of_the_callers_own_may_fail() {
     let (sandbox, groups) = sandbox_with_groups(1).await;
     let broken = std::io::Error::other("the database is gone");
-    let items = [Ok(groups[0].clone()), Err(ListError::new(broken))];
+    let items = [Ok(groups[0].clone()), Err(WorkListError::new(broken))];
     let items = futures_util::stream::iter(items);
     let mut run = sandbox.client().bulk().run_stream(items);
     let error = loop {

@@ -82,7 +82,7 @@ async fn what_was_finished_is_not_sent_again() {
     drop(run);
     let finished = outcomes(&records(&place.path())).len();
     assert!((20..30).contains(&finished), "{finished}");
-    sandbox.forget_requests();
+    sandbox.clear_requests();
 
     let mut run = bulk().run(groups.clone());
     assert_eq!(run.report().earlier(), finished as u64);
@@ -97,7 +97,7 @@ async fn what_was_finished_is_not_sent_again() {
     drop(run);
     assert_eq!(sandbox.requests().len(), 61 - finished);
     assert_eq!(outcomes(&records(&place.path())).len(), 61);
-    sandbox.forget_requests();
+    sandbox.clear_requests();
 
     let mut run = bulk().run(groups);
     let report = run.finish().await.unwrap();
@@ -171,7 +171,7 @@ async fn a_journal_cut_at_any_byte_of_its_end_is_repaired() {
             let item: Deletion = serde_json::from_value(record["done"].clone()).unwrap();
             let _ = sandbox.client().execute(item).await.unwrap();
         }
-        sandbox.forget_requests();
+        sandbox.clear_requests();
 
         let mut run = bulk(&place.path()).run(groups.clone());
         let report = run.finish().await.unwrap();
@@ -238,7 +238,7 @@ async fn a_plan_counts_what_is_not_harmless_to_repeat_apart_and_a_read_journal_r
         Item::from(crate::bulk::group(1)),
     ];
     killed_with(&directory.path(), &client, items.clone());
-    let read = || client.bulk().read_journal(directory.path()).unwrap();
+    let read = || client.bulk().plan_from_journal(directory.path()).unwrap();
     let plan = read().plan(items.clone()).unwrap();
     assert_eq!((plan.unknown(), plan.items(), plan.requests()), (1, 1, 1));
     let error = read().plan(items[..1].to_vec()).unwrap_err();
@@ -292,7 +292,7 @@ async fn what_was_postponed_is_taken_up_again() {
     let (sandbox, groups) = sandbox_with_groups(30).await;
     let guarded = sandbox
         .client()
-        .with(CallOptions::new().refuse_permanent(true));
+        .with_options(CallOptions::new().refuse_permanent(true));
     let mut run = guarded
         .bulk()
         .journal(place.path())
@@ -338,7 +338,7 @@ async fn another_list_is_refused_before_anything_of_it_is_sent() {
     let (sandbox, groups) = sandbox_with_groups(40).await;
     let bulk = || sandbox.client().bulk().journal(place.path()).unwrap();
     bulk().run(groups[..20].to_vec()).finish().await.unwrap();
-    sandbox.forget_requests();
+    sandbox.clear_requests();
 
     let mut run = bulk().run(groups[10..].to_vec());
     let error = run.finish().await.unwrap_err();

@@ -120,7 +120,7 @@ async fn a_run_killed_at_random_moments_gives_every_item_one_outcome() {
     // No request since the last call was for an item that was settled on disk by then.
     let mut check = |journal: &Path| {
         let sent = sandbox.requests();
-        sandbox.forget_requests();
+        sandbox.clear_requests();
         for request in &sent {
             assert!(
                 !settled.contains(request.path()),

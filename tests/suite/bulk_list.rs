@@ -41,7 +41,7 @@ fn a_list_holds_deletions_and_purges() {
 #[test]
 fn a_list_of_ids_is_for_one_operation() {
     let ids = |name, list: &str| {
-        WorkList::of_ids(Cursor::new(list.to_owned()), name)
+        WorkList::from_ids(Cursor::new(list.to_owned()), name)
             .map(|list| list.map(|item| item.map_err(|error| error.to_string())))
     };
     let items: Vec<_> = ids("delete_group", &format!("{ID}\r\n\n{ID}"))

@@ -310,7 +310,7 @@ async fn an_interrupt_finishes_what_is_in_flight_and_says_how_to_resume() {
         "--concurrency",
         "2",
     ];
-    sandbox.fail_always(tallyfy::sandbox::Fault::late(
+    sandbox.fail_always(tallyfy::sandbox::Fault::delayed(
         std::time::Duration::from_millis(20),
     ));
     let mut command_ = command(Some(&sandbox), &arguments);

@@ -146,7 +146,7 @@ async fn has_a_method_a_variant_a_route_and_the_exact_request() {
             );
             assert!(sandbox.contains(&deletion), "{id}");
 
-            sandbox.forget_requests();
+            sandbox.clear_requests();
             let status = method(&client, id, &values)
                 .await
                 .unwrap_or_else(|| panic!("{id} has no method"));
@@ -375,7 +375,7 @@ fn the_table_says_what_the_spec_says() {
     for operation in &spec().operations {
         let row = Operation::find(&operation.id).unwrap();
         assert_eq!(row.summary(), operation.summary);
-        assert_eq!(row.gone(), operation.tallyfy.gone);
+        assert_eq!(row.gone_statuses(), operation.tallyfy.gone);
         assert_eq!(row.is_repeatable(), operation.tallyfy.repeatable);
         assert_eq!(
             format!("{:?}", row.effect()),
@@ -383,11 +383,11 @@ fn the_table_says_what_the_spec_says() {
         );
         let requires = operation.tallyfy.requires.as_ref();
         assert_eq!(
-            row.requires().map(tallyfy::Requires::operation),
+            row.requires().map(tallyfy::Prerequisite::operation),
             requires.map(|one| one.operation.as_str())
         );
         assert_eq!(
-            row.requires().map(tallyfy::Requires::purge),
+            row.requires().map(tallyfy::Prerequisite::purge),
             requires.map(|one| one.purge.as_str())
         );
         assert_eq!(

@@ -165,11 +165,17 @@ fn rows() -> Vec<Row> {
         ),
         Row::unclear("before acting", "408", Fault::status(408), Timeout, false),
         Row::unclear("before acting", "500", Fault::status(500), Server, false),
-        Row::unclear("before acting", "502 page", Fault::page(502), Server, false),
+        Row::unclear(
+            "before acting",
+            "502 page",
+            Fault::html_page(502),
+            Server,
+            false,
+        ),
         Row::clear(
             "before acting",
             "200 page",
-            Fault::page(200),
+            Fault::html_page(200),
             Done(Unconfirmed),
             false,
         ),
@@ -204,14 +210,14 @@ fn rows() -> Vec<Row> {
         Row::unclear(
             "after acting",
             "504 page",
-            Fault::page(504).after_acting(),
+            Fault::html_page(504).after_acting(),
             Server,
             true,
         ),
         Row::clear(
             "after acting",
             "200 page",
-            Fault::page(200).after_acting(),
+            Fault::html_page(200).after_acting(),
             Done(Unconfirmed),
             true,
         ),
@@ -294,7 +300,7 @@ async fn prepare(sandbox: &Sandbox, trouble: Trouble, retry: bool) -> Client {
         Trouble::Fault(fault) => sandbox.fail_next(fault),
         Trouble::Refusal => {
             sandbox.fail_next(Fault::status(401));
-            let tokens = sandbox.tokens();
+            let tokens = sandbox.token_endpoint();
             let application = Application::new(tokens.client_id(), tokens.client_secret());
             let application = application.token_url(sandbox.token_url());
             client = Client::builder()
@@ -315,9 +321,9 @@ async fn prepare(sandbox: &Sandbox, trouble: Trouble, retry: bool) -> Client {
     }
     let options = CallOptions::new().attempt_timeout(Duration::from_secs(3));
     let wait = Duration::from_millis(200);
-    client.with(match retry {
-        true => options.retry(Backoff::new().attempts(20).waits(wait, wait)),
-        false => options.without_retry(),
+    client.with_options(match retry {
+        true => options.retry_policy(Backoff::new().max_attempts(20).delays(wait, wait)),
+        false => options.no_retry(),
     })
 }
 
@@ -378,7 +384,7 @@ async fn a_connection_that_is_not_made_in_time_is_told_apart_if_its_own_time_end
             .base_url(&url)
             .access_token("t")
             .organization(crate::support::ORGANIZATION)
-            .options(CallOptions::new().attempt_timeout(time).without_retry());
+            .options(CallOptions::new().attempt_timeout(time).no_retry());
         if let Some(timeout) = connect_timeout {
             builder = builder.connect_timeout(timeout);
         }

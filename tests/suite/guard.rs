@@ -12,7 +12,7 @@ async fn permanent_deletions_are_refused_before_anything_is_sent() {
     let sandbox = Sandbox::start().await.unwrap();
     let guarded = sandbox
         .client()
-        .with(CallOptions::new().refuse_permanent(true));
+        .with_options(CallOptions::new().refuse_permanent(true));
     let mut refused = 0;
     for operation in &spec.operations {
         let deletion: Deletion = serde_json::from_value(sample(&spec, operation)).unwrap();
@@ -20,13 +20,13 @@ async fn permanent_deletions_are_refused_before_anything_is_sent() {
         let result = guarded.execute(deletion.clone()).await;
         if deletion.operation().effect().is_permanent() {
             let error = result.unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::Guarded);
+            assert_eq!(error.kind(), ErrorKind::PermanentNotAllowed);
             assert!(!error.may_have_happened());
             assert_eq!(error.attempts(), 0);
             assert!(sandbox.contains(&deletion));
             assert_eq!(
                 guarded.preview(deletion).unwrap_err().kind(),
-                ErrorKind::Guarded
+                ErrorKind::PermanentNotAllowed
             );
             refused += 1;
         } else {
@@ -46,15 +46,15 @@ async fn the_guard_stays_when_another_option_is_set() {
     let sandbox = Sandbox::start().await.unwrap();
     let guarded = sandbox
         .client()
-        .with(CallOptions::new().refuse_permanent(true));
-    let patient =
-        guarded.with(CallOptions::new().attempt_timeout(std::time::Duration::from_secs(60)));
+        .with_options(CallOptions::new().refuse_permanent(true));
+    let patient = guarded
+        .with_options(CallOptions::new().attempt_timeout(std::time::Duration::from_secs(60)));
     assert_eq!(
         patient.delete_group(GROUP).await.unwrap_err().kind(),
-        ErrorKind::Guarded
+        ErrorKind::PermanentNotAllowed
     );
     assert!(sandbox.requests().is_empty());
-    let open = patient.with(CallOptions::new().refuse_permanent(false));
+    let open = patient.with_options(CallOptions::new().refuse_permanent(false));
     assert_eq!(
         open.delete_group(GROUP).await.unwrap_err().kind(),
         ErrorKind::NotFound
@@ -68,9 +68,9 @@ async fn the_guard_is_off_by_default_and_stops_a_purge_before_its_first_step() {
     sandbox.add(&Deletion::archive_process(run).unwrap());
     let guarded = sandbox
         .client()
-        .with(CallOptions::new().refuse_permanent(true));
+        .with_options(CallOptions::new().refuse_permanent(true));
     let error = guarded.purge_process(run).await.unwrap_err();
-    assert_eq!(error.error().kind(), ErrorKind::Guarded);
+    assert_eq!(error.error().kind(), ErrorKind::PermanentNotAllowed);
     assert!(sandbox.requests().is_empty());
     assert_eq!(
         sandbox

@@ -132,7 +132,7 @@ async fn no_operation_requests_anything_but_the_named_resource() {
             for value in hostile() {
                 let mut call = sample(&spec, operation);
                 call[&parameter.name] = json!(value);
-                sandbox.forget_requests();
+                sandbox.clear_requests();
                 let case = format!("{} {}={value:?}", operation.id, parameter.name);
                 let Ok(deletion) = serde_json::from_value::<Deletion>(call.clone()) else {
                     refused += 1;
@@ -250,7 +250,7 @@ async fn a_hundred_thousand_ids_arrive_as_one_segment_or_not_at_all() {
     let (mut accepted, mut refused) = (0, 0);
     let ids: Vec<String> = generated(100_000).into_iter().chain(hostile()).collect();
     for chunk in ids.chunks(1000) {
-        sandbox.forget_requests();
+        sandbox.clear_requests();
         let mut sent = Vec::new();
         for id in chunk {
             match client.delete_group(id).await {

@@ -51,7 +51,7 @@ async fn everything_gets_through_a_limit_that_nobody_told() {
     sandbox.limit_rate(Some(RateLimit::rolling(6, Duration::from_secs(1)).silent()));
     let client = sandbox
         .client()
-        .with(CallOptions::new().retry(Backoff::new().attempts(50)));
+        .with_options(CallOptions::new().retry_policy(Backoff::new().max_attempts(50)));
     delete(&client, 15).await;
     let acted = sandbox
         .requests()
@@ -81,7 +81,7 @@ async fn the_server_s_wait_holds_everyone_back_and_no_call_beyond_its_deadline()
     let sandbox = sandbox(0).await;
     let client = sandbox
         .client()
-        .with(CallOptions::new().deadline(Duration::from_secs(20)));
+        .with_options(CallOptions::new().total_timeout(Duration::from_secs(20)));
     sandbox.fail_next(Fault::rate_limited("30"));
     let error = client.delete_group(GROUP).await.unwrap_err();
     assert_eq!(
@@ -92,7 +92,10 @@ async fn the_server_s_wait_holds_everyone_back_and_no_call_beyond_its_deadline()
     assert!(error.to_string().contains("deadline"), "{error}");
 
     let error = client.clone().delete_group(GROUP).await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Deadline, 0));
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::DeadlineExceeded, 0)
+    );
     assert!(error.to_string().contains("nothing was sent"), "{error}");
     assert!(error.retry_after().unwrap() > Duration::from_secs(20));
     assert_eq!(sandbox.requests().len(), 1);

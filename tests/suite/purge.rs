@@ -56,7 +56,7 @@ async fn both_steps_are_done_in_order() {
     let purges = Operation::all()
         .iter()
         .filter_map(Operation::requires)
-        .map(tallyfy::Requires::purge);
+        .map(tallyfy::Prerequisite::purge);
     assert_eq!(
         purges.collect::<Vec<_>>(),
         ["purge_process", "purge_template", "purge_member"]
@@ -92,7 +92,9 @@ async fn a_wrong_id_is_an_error_of_the_first_step() {
 #[tokio::test]
 async fn gone_is_fine_is_not_for_a_record_that_neither_step_found() {
     let sandbox = Sandbox::start().await.unwrap();
-    let fine = sandbox.client().with(CallOptions::new().gone_is_fine(true));
+    let fine = sandbox
+        .client()
+        .with_options(CallOptions::new().ignore_not_found(true));
     let error = fine.purge_process(ID).await.unwrap_err();
     assert_eq!(error.step().unwrap().id(), "archive_process");
     assert_eq!(error.error().kind(), ErrorKind::NotFound);
@@ -137,7 +139,7 @@ async fn the_step_that_failed_is_named_and_the_answer_before_it_is_kept() {
 #[tokio::test]
 async fn the_second_step_heeds_why_the_first_was_refused() {
     let sandbox = Sandbox::start().await.unwrap();
-    let client = sandbox.client().with(CallOptions::new().without_retry());
+    let client = sandbox.client().with_options(CallOptions::new().no_retry());
     let member = Deletion::delete_member(7).unwrap();
     sandbox.add(&member);
     sandbox.fail_next(

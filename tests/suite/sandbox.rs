@@ -22,7 +22,7 @@ async fn what_was_deleted_is_gone_and_a_second_time_is_answered_as_documented() 
             .as_ref()
             .map_or_else(|error| error.status().unwrap(), tallyfy::Deleted::status);
         let row = Operation::find(&operation.id).unwrap();
-        match (row.effect(), row.gone()) {
+        match (row.effect(), row.gone_statuses()) {
             (tallyfy::Effect::Disable, _) => {
                 assert!((200..300).contains(&status), "{}", operation.id)
             }
@@ -153,7 +153,7 @@ async fn it_misbehaves_as_told_and_says_whether_it_acted() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox
         .client()
-        .with(tallyfy::CallOptions::new().without_retry());
+        .with_options(tallyfy::CallOptions::new().no_retry());
     client.set_pace(&tallyfy::Pace::unlimited());
     let group = Deletion::delete_group(GROUP).unwrap();
     for (fault, kind, acted) in [
@@ -172,7 +172,7 @@ async fn it_misbehaves_as_told_and_says_whether_it_acted() {
         ),
     ] {
         sandbox.add(&group);
-        sandbox.forget_requests();
+        sandbox.clear_requests();
         sandbox.fail_next(fault.clone());
         let error = client.execute(group.clone()).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{fault:?}");
@@ -181,7 +181,7 @@ async fn it_misbehaves_as_told_and_says_whether_it_acted() {
     }
 
     sandbox.add(&group);
-    sandbox.fail_next(Fault::late(Duration::from_millis(80)));
+    sandbox.fail_next(Fault::delayed(Duration::from_millis(80)));
     let start = Instant::now();
     assert!(client.execute(group.clone()).await.is_ok());
     assert!(start.elapsed() >= Duration::from_millis(80));

@@ -128,7 +128,7 @@ async fn nothing_printable_holds_the_token() {
     printed.debug(&sandbox.client());
     let once = sandbox
         .client()
-        .with(tallyfy::CallOptions::new().without_retry());
+        .with_options(tallyfy::CallOptions::new().no_retry());
     printed.error(&once.delete_group(GROUP).await.unwrap_err());
     printed.debug(&sandbox.requests());
     printed.debug(&Fault::status(500));
@@ -160,7 +160,7 @@ fn types_that_cross_tasks_are_send_and_sync() {
     check::<tallyfy::CallOptions>();
     check::<Deletion>();
     check::<tallyfy::Deleted>();
-    check::<tallyfy::Deleted<tallyfy::answers::TemplateRemoval>>();
+    check::<tallyfy::Deleted<tallyfy::responses::TemplateRemoval>>();
     check::<tallyfy::Purged>();
     check::<tallyfy::PurgeError>();
     check::<tallyfy::Error>();

@@ -15,7 +15,7 @@ pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
         .base_url(base_url)
         .access_token(TOKEN)
         .organization(ORGANIZATION)
-        .options(CallOptions::new().without_retry())
+        .options(CallOptions::new().no_retry())
 }
 
 /// A server that only records bytes: each request's head, then a fixed answer.

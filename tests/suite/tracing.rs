@@ -133,8 +133,8 @@ async fn a_renewal_after_a_401_is_seen() {
     HEARD.set(Some((Level::TRACE, Vec::new())));
     let sandbox = Sandbox::start().await.unwrap();
     let application = Application::new(
-        sandbox.tokens().client_id(),
-        sandbox.tokens().client_secret(),
+        sandbox.token_endpoint().client_id(),
+        sandbox.token_endpoint().client_secret(),
     );
     let client = Client::builder()
         .base_url(sandbox.base_url())

@@ -15,8 +15,8 @@ use tokio::task::JoinSet;
 use crate::support::GROUP;
 
 fn quick() -> CallOptions {
-    let waits = Backoff::new().waits(Duration::from_millis(1), Duration::from_millis(10));
-    CallOptions::new().retry(waits)
+    let waits = Backoff::new().delays(Duration::from_millis(1), Duration::from_millis(10));
+    CallOptions::new().retry_policy(waits)
 }
 
 fn lost() -> Fault {
@@ -41,7 +41,7 @@ async fn execute(
     }
     sandbox
         .client()
-        .with(quick())
+        .with_options(quick())
         .execute(deletion.clone())
         .await
 }
@@ -60,16 +60,21 @@ async fn a_repeat_that_finds_nothing_after_a_lost_answer_was_done_by_the_first_t
             (status, 2),
             "{deletion}"
         );
-        assert!(deleted.details().is_none() && deletion.operation().gone().contains(&status));
+        assert!(
+            deleted.details().is_none() && deletion.operation().gone_statuses().contains(&status)
+        );
     }
 }
 
 #[tokio::test]
 async fn a_second_refusal_in_between_changes_nothing() {
     let group = Deletion::delete_group(GROUP).unwrap();
-    let deleted = execute([lost(), Fault::rate_limited("0"), Fault::page(503)], &group)
-        .await
-        .unwrap();
+    let deleted = execute(
+        [lost(), Fault::rate_limited("0"), Fault::html_page(503)],
+        &group,
+    )
+    .await
+    .unwrap();
     assert_eq!(
         (deleted.outcome(), deleted.attempts()),
         (Outcome::AlreadyGone, 4)
@@ -83,7 +88,7 @@ async fn a_first_answer_of_gone_is_an_error_unless_gone_is_fine() {
     let error = client.delete_group(GROUP).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotFound, 1));
     assert!(!error.may_have_happened());
-    let fine = client.with(CallOptions::new().gone_is_fine(true));
+    let fine = client.with_options(CallOptions::new().ignore_not_found(true));
     let gone = fine.delete_group(GROUP).await.unwrap();
     assert_eq!((gone.outcome(), gone.status()), (Outcome::AlreadyGone, 404));
     assert!(gone.body().contains("RESOURCE_NOT_FOUND"));
@@ -97,7 +102,7 @@ async fn a_429_before_is_no_reason_to_take_gone_for_deleted() {
     sandbox.fail_next(Fault::rate_limited("0"));
     let error = sandbox
         .client()
-        .with(quick())
+        .with_options(quick())
         .delete_group(GROUP)
         .await
         .unwrap_err();
@@ -110,7 +115,7 @@ async fn a_wrong_address_and_a_page_never_mean_gone() {
     let group = Deletion::delete_group(GROUP).unwrap();
     for (answer, kind) in [
         (no_such_address(), ErrorKind::EndpointNotFound),
-        (Fault::page(404), ErrorKind::NotFound),
+        (Fault::html_page(404), ErrorKind::NotFound),
     ] {
         let error = execute([lost(), answer.clone()], &group).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (kind, 2));
@@ -124,7 +129,9 @@ async fn a_wrong_address_and_a_page_never_mean_gone() {
 
         let sandbox = Sandbox::start().await.unwrap();
         sandbox.fail_next(answer);
-        let fine = sandbox.client().with(quick().gone_is_fine(true));
+        let fine = sandbox
+            .client()
+            .with_options(quick().ignore_not_found(true));
         let error = fine.execute(group.clone()).await.unwrap_err();
         assert_eq!(error.kind(), kind);
         assert!(!error.may_have_happened());
@@ -140,7 +147,7 @@ async fn a_refusal_does_not_undo_an_unclear_attempt_before_it() {
         (Fault::status(422), ErrorKind::Rejected),
         (Fault::status(302), ErrorKind::Redirected),
     ] {
-        let error = execute([Fault::page(502), refusal], &group)
+        let error = execute([Fault::html_page(502), refusal], &group)
             .await
             .unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (kind, 2));
@@ -156,7 +163,9 @@ async fn where_a_step_is_required_nothing_is_inferred() {
     assert!(error.may_have_happened());
 
     let sandbox = Sandbox::start().await.unwrap();
-    let fine = sandbox.client().with(quick().gone_is_fine(true));
+    let fine = sandbox
+        .client()
+        .with_options(quick().ignore_not_found(true));
     let error = fine.execute(process).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
 }
@@ -180,7 +189,11 @@ async fn a_purge_that_did_the_step_itself_may_infer() {
                 false => (before < count).then(|| faults[before].clone()),
             },
         );
-        let result = sandbox.client().with(quick()).purge_process(GROUP).await;
+        let result = sandbox
+            .client()
+            .with_options(quick())
+            .purge_process(GROUP)
+            .await;
         match (&result, last) {
             (Ok(purged), Ok(outcome)) => {
                 assert_eq!(purged.first().unwrap().outcome(), first);
@@ -203,7 +216,7 @@ async fn a_purge_of_what_was_archived_before_keeps_what_is_unclear() {
     sandbox.add(&Deletion::delete_process(GROUP).unwrap());
     sandbox
         .fail_by(|request, before| (before == 0 && request.path().ends_with("/delete")).then(lost));
-    let client = sandbox.client().with(quick());
+    let client = sandbox.client().with_options(quick());
     let error = client.purge_process(GROUP).await.unwrap_err();
     assert_eq!(error.step().unwrap().id(), "delete_process");
     assert_eq!(error.error().kind(), ErrorKind::NotFound);
@@ -213,11 +226,11 @@ async fn a_purge_of_what_was_archived_before_keeps_what_is_unclear() {
 #[tokio::test]
 async fn a_call_that_is_dropped_at_any_moment_leaves_the_client_usable() {
     let sandbox = Sandbox::start().await.unwrap();
-    let client = sandbox.client().with(quick());
+    let client = sandbox.client().with_options(quick());
     client.set_pace(&Pace::fixed(200, Duration::from_secs(1)).unwrap());
     for time in 0..40 {
         sandbox.fail_by(|_, before| match before % 4 {
-            0 => Some(Fault::late(Duration::from_millis(5))),
+            0 => Some(Fault::delayed(Duration::from_millis(5))),
             1 => Some(Fault::reset()),
             2 => Some(Fault::rate_limited("0")),
             _ => None,
@@ -266,12 +279,12 @@ fn fault(seed: u64, target: &str, attempt: usize) -> Option<(Fault, Leaves)> {
         1..40 => Fault::reset(),
         40..50 => Fault::drop_connection(),
         50..90 => Fault::status(500),
-        90..110 => Fault::page(502),
+        90..110 => Fault::html_page(502),
         110..120 => Fault::status(503).body("sorry").cut_after(2),
-        120..130 => Fault::page(200),
+        120..130 => Fault::html_page(200),
         130..140 => Fault::status(403),
         140..150 => no_such_address(),
-        150..160 => Fault::page(404),
+        150..160 => Fault::html_page(404),
         160..170 => Fault::rate_limited("Sun, 06 Nov 1994 08:49:37 GMT"),
         170..180 => Fault::rate_limited("soon"),
         _ => Fault::rate_limited("0"),
@@ -362,7 +375,7 @@ async fn run(seed: u64, count: usize) -> String {
                     return seen;
                 }
                 if number.is_multiple_of(1000) {
-                    sandbox.forget_requests();
+                    sandbox.clear_requests();
                 }
                 let deletion = deletion(number);
                 let target = client.preview(deletion.clone()).unwrap();
@@ -448,7 +461,9 @@ async fn the_404_of_something_in_between_is_not_gone() {
         sandbox.add(&group);
         sandbox.fail_next(tallyfy::sandbox::Fault::status(502));
         sandbox.fail_next(tallyfy::sandbox::Fault::status(404).body(body));
-        let client = sandbox.client().with(quick().gone_is_fine(true));
+        let client = sandbox
+            .client()
+            .with_options(quick().ignore_not_found(true));
         let error = client.execute(group.clone()).await.unwrap_err();
         assert_eq!(error.status(), Some(404), "{body:?}");
         assert!(error.may_have_happened() && sandbox.contains(&group));

@@ -83,7 +83,7 @@ async fn every_request_goes_out_as_the_vectors_say() {
         for wanted in &vector.requests {
             let deletion = deletion(operation, &wanted.arguments);
             sandbox.add(&deletion);
-            sandbox.forget_requests();
+            sandbox.clear_requests();
             let deleted = sandbox.client().execute(deletion).await.unwrap();
             assert_eq!(deleted.outcome(), Outcome::Deleted, "{operation}");
 
@@ -139,7 +139,7 @@ fn single_attempts(sandbox: &Sandbox) -> Client {
         .base_url(sandbox.base_url())
         .access_token(sandbox.access_token())
         .organization(sandbox.organization())
-        .options(CallOptions::new().without_retry())
+        .options(CallOptions::new().no_retry())
         .build()
         .unwrap()
 }
