@@ -41,6 +41,9 @@ struct Answer {
     headers: BTreeMap<String, String>,
     #[serde(default)]
     body: String,
+    /// Whether the connection ends after the body, before its announced length.
+    #[serde(default)]
+    truncated: bool,
 }
 
 #[tokio::main]
@@ -82,7 +85,11 @@ fn obey(sandbox: &Sandbox, command: Command) -> Value {
     match command {
         Command::Add(deletion) => sandbox.add(&deletion),
         Command::FailNext(answer) => {
-            let fault = Fault::status(answer.status).body(answer.body);
+            let length = answer.body.len();
+            let mut fault = Fault::status(answer.status).body(answer.body);
+            if answer.truncated {
+                fault = fault.cut_after(length);
+            }
             sandbox.fail_next(
                 answer
                     .headers

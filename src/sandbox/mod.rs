@@ -7,9 +7,10 @@
 //!
 //! Where no source says what Tallyfy does, the sandbox has to choose: a successful answer that is
 //! not documented is an empty 200 ([`Sandbox::answer_undocumented_with`] changes that), a missing
-//! record whose refusal is not documented gets 404, what is reopened without being completed 422,
-//! disabling twice succeeds, archiving twice gets what a missing record gets, and a call without
-//! the `X-Tallyfy-Client` header gets 401, which most sources say.
+//! record whose refusal is not documented gets 404, what is reopened without being completed and
+//! what lacks one of two parameters that go together get 403, disabling twice succeeds, archiving
+//! twice gets what a missing record gets, and a call without the `X-Tallyfy-Client` header gets
+//! 401, which most sources say. No status is sent that the operation does not list in the spec.
 //!
 //! ```
 //! use tallyfy::{CallOptions, Deletion, ErrorKind, sandbox::{Fault, Sandbox}};

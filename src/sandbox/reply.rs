@@ -105,13 +105,26 @@ impl Reply {
         }
     }
 
-    /// The documented status and message, where there are any; 422 is the sandbox's own choice.
+    /// The documented status and message, where there are any.
     fn too_early(operation: &Operation) -> Self {
         let requires = operation.requires();
-        let status = requires.and_then(|requires| requires.status).unwrap_or(422);
-        let message = requires
-            .and_then(|requires| requires.message)
-            .unwrap_or("The record is not in the state that this needs.");
-        Self::new(status, json!({ "error": true, "message": message }))
+        Self::rule(
+            requires.and_then(|requires| requires.status),
+            requires
+                .and_then(|requires| requires.message)
+                .unwrap_or("The record is not in the state that this needs."),
+        )
+    }
+
+    /// Some query parameters are given together or not at all.
+    pub(super) fn not_together(names: &[&str]) -> Self {
+        Self::rule(None, &format!("Give {} together.", names.join(" and ")))
+    }
+
+    /// A business rule. Where no source names the status it is 403, which every operation lists and
+    /// which often means a rule.
+    fn rule(status: Option<u16>, message: &str) -> Self {
+        let body = json!({ "error": true, "message": message });
+        Self::new(status.unwrap_or(403), body)
     }
 }

@@ -216,6 +216,9 @@ impl Server {
         if organization != allowed {
             return (None, Reply::other_organization());
         }
+        if let Some(names) = not_together(operation, head.uri.query()) {
+            return (None, Reply::not_together(names));
+        }
         let done = if organization == self.organization {
             self.state().apply(operation, &values)
         } else {
@@ -242,6 +245,14 @@ fn route(method: &http::Method, path: &str) -> Option<(&'static Operation, Strin
     let (operation, mut values) = found.into_iter().next()?;
     let organization = values.remove(0);
     Some((operation, organization, values))
+}
+
+/// Parameters that the operation takes together, of which only some are in the query.
+fn not_together(operation: &Operation, query: Option<&str>) -> Option<&'static [&'static str]> {
+    let pairs = || query.unwrap_or_default().split('&');
+    let given = |name: &&str| pairs().any(|pair| pair.split('=').next() == Some(*name));
+    let mut all = operation.together.iter().copied();
+    all.find(|names| names.iter().any(&given) && !names.iter().all(&given))
 }
 
 fn fit(template: &str, path: &str) -> Option<Vec<String>> {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use tallyfy::sandbox::{Fault, Sandbox};
-use tallyfy::{Client, Deletion, ErrorKind, Operation};
+use tallyfy::{Client, Deletion, ErrorKind, Operation, RemoveMemberOptions};
 
 use crate::every_operation::{sample, spec};
 use crate::support::GROUP;
@@ -26,7 +26,7 @@ async fn what_was_deleted_is_gone_and_a_second_time_is_answered_as_documented() 
             (tallyfy::Effect::Disable, _) => {
                 assert!((200..300).contains(&status), "{}", operation.id)
             }
-            (tallyfy::Effect::Reopen, _) => assert_eq!(status, 422, "{}", operation.id),
+            (tallyfy::Effect::Reopen, _) => assert_eq!(status, 403, "{}", operation.id),
             (_, [gone, ..]) => assert_eq!(status, *gone, "{}", operation.id),
             (_, []) => assert_eq!(status, 404, "{}", operation.id),
         }
@@ -211,4 +211,36 @@ async fn a_dropped_sandbox_takes_no_connection() {
         client.delete_group(GROUP).await.unwrap_err().kind(),
         ErrorKind::Connect
     );
+}
+
+/// The typed client never sends it, so the request is made by hand.
+#[tokio::test]
+async fn half_a_hand_over_is_refused() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let member = Deletion::remove_member(7, RemoveMemberOptions::new()).unwrap();
+    sandbox.add(&member);
+    let url = format!(
+        "{}/organizations/{}/users/7",
+        sandbox.base_url(),
+        sandbox.organization()
+    );
+    for (query, status) in [
+        ("?with_reassignment=true", 403),
+        ("?to=8", 403),
+        ("?with_reassignment=true&to=8", 200),
+    ] {
+        let response = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .unwrap()
+            .delete(format!("{url}{query}"))
+            .bearer_auth(sandbox.access_token())
+            .header("accept", "application/json")
+            .header("x-tallyfy-client", "APIClient")
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(response.status(), status, "{query}");
+        assert_eq!(sandbox.contains(&member), status == 403, "{query}");
+    }
 }

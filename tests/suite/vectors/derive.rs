@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::responses;
 use crate::codegen::plain::ORGANIZATION;
 use crate::codegen::spec::{Id, Operation, Parameter, ParameterKind, Rule, Spec};
 
@@ -23,15 +24,17 @@ pub struct Vectors {
     pub access_token: String,
     pub headers: BTreeMap<String, String>,
     pub operations: IndexMap<String, Vector>,
-    pub refused: IndexMap<String, Vec<RefusedValue>>,
+    /// To the first request of every operation.
+    pub responses: Vec<Response>,
+    pub invalid_values: IndexMap<String, Vec<InvalidValue>>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Vector {
     pub parameters: IndexMap<String, String>,
     pub requests: Vec<Request>,
-    pub answers: Vec<Answer>,
-    pub refused: Vec<RefusedArguments>,
+    pub responses: Vec<Response>,
+    pub invalid_arguments: Vec<InvalidArguments>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -42,34 +45,41 @@ pub struct Request {
     pub query: Vec<String>,
 }
 
-#[derive(Debug, Deserialize, Serialize)]
-pub struct Answer {
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Response {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what: Option<String>,
     pub status: u16,
     pub headers: BTreeMap<String, String>,
     pub body: String,
+    /// The connection ends within the body.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub truncated: bool,
     pub outcome: Outcome,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Value>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     Deleted,
     Refused,
-    Unknown,
+    #[default]
+    Unconfirmed,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-pub struct RefusedValue {
+pub struct InvalidValue {
     pub value: Value,
     pub why: String,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-pub struct RefusedArguments {
+pub struct InvalidArguments {
     pub arguments: Arguments,
     pub why: String,
 }
@@ -92,10 +102,11 @@ pub fn derive(spec: &Spec, document: &Value) -> Vectors {
             .iter()
             .map(|operation| (operation.id.clone(), deriver.vector(operation)))
             .collect(),
-        refused: spec
+        responses: responses::of_anyone(&document["x-tallyfy"]),
+        invalid_values: spec
             .ids
             .iter()
-            .map(|id| (id.name.clone(), refused(id)))
+            .map(|id| (id.name.clone(), invalid(id)))
             .collect(),
     }
 }
@@ -139,8 +150,8 @@ impl Deriver<'_> {
                 .into_iter()
                 .map(|arguments| request(operation, arguments))
                 .collect(),
-            answers: self.answers(operation),
-            refused: self.refused_together(operation, &plain, &in_query),
+            responses: self.responses(operation),
+            invalid_arguments: self.invalid_together(operation, &plain, &in_query),
         }
     }
 
@@ -183,89 +194,78 @@ impl Deriver<'_> {
         json!(format!("{first}{encoded}{rest}"))
     }
 
-    fn answers(&self, operation: &Operation) -> Vec<Answer> {
+    fn responses(&self, operation: &Operation) -> Vec<Response> {
         let responses = &self.document["paths"][&operation.path]["delete"]["responses"];
         let responses = responses.as_object().expect("an operation has responses");
         responses
             .iter()
-            .flat_map(|(status, response)| self.answer(status, self.resolve(response)))
+            .flat_map(|(status, response)| self.response(status, self.resolve(response)))
             .collect()
     }
 
-    /// Every example of a documented answer; where there is none, the least that it may be.
-    fn answer(&self, status: &str, response: &Value) -> Vec<Answer> {
-        let range = status.strip_suffix("XX");
-        let status: u16 = range
-            .map_or_else(|| status.to_owned(), |first| format!("{first}00"))
-            .parse()
-            .expect("a status is a number or a range");
+    /// Every example of a documented response; where there is none, the least that it may be.
+    fn response(&self, status: &str, response: &Value) -> Vec<Response> {
+        let status: u16 = status.parse().expect("the spec lists single statuses");
         let headers: BTreeMap<String, String> = response["headers"]
             .as_object()
             .into_iter()
             .flatten()
             .map(|(name, header)| {
-                (
-                    name.to_ascii_lowercase(),
-                    self.resolve(header)["example"].clone(),
-                )
+                let example = &self.resolve(header)["example"];
+                let example = example
+                    .as_str()
+                    .expect("a header has an example")
+                    .to_owned();
+                (name.to_ascii_lowercase(), example)
             })
-            .map(|(name, example)| (name, example.as_str().expect("a text").to_owned()))
             .collect();
-        let media = &response["content"]["application/json"];
-        let bodies: Vec<(&str, String)> = if media.is_null() {
-            let unknown = response["x-tallyfy"]["body"] == "unknown";
-            let any = [
-                ("application/json", "{}".to_owned()),
-                ("text/plain", "done".to_owned()),
-            ];
-            std::iter::once(("", String::new()))
-                .chain(any.into_iter().filter(|_| unknown))
-                .collect()
-        } else {
-            let named = media["examples"].as_object().into_iter().flatten();
-            let mut examples: Vec<&Value> = media.get("example").into_iter().collect();
-            examples.extend(named.map(|(_, example)| &example["value"]));
-            let mut bodies: Vec<_> = examples
-                .iter()
-                .map(|example| ("application/json", example.to_string()))
-                .collect();
-            if bodies.is_empty() {
-                bodies.push(("application/json", "{}".to_owned()));
-            }
-            if status >= 500 {
-                bodies.push((
-                    "text/html",
-                    "<!DOCTYPE html><title>Bad gateway</title>".to_owned(),
-                ));
-            }
-            bodies
-        };
-        bodies
+        self.bodies(status, response)
             .into_iter()
-            .map(|(kind, body)| {
+            .map(|(label, body)| {
+                let deleted = (200..300).contains(&status);
                 let mut headers = headers.clone();
-                if !kind.is_empty() {
-                    headers.insert("content-type".to_owned(), kind.to_owned());
-                }
-                let outcome = match status {
-                    200..300 => Outcome::Deleted,
-                    500.. => Outcome::Unknown,
-                    _ => Outcome::Refused,
-                };
-                Answer {
+                headers.extend(label.map(|label| ("content-type".to_owned(), label.to_owned())));
+                Response {
                     status,
-                    outcome,
-                    details: (outcome == Outcome::Deleted)
-                        .then(|| serde_json::from_str(&body).ok())
-                        .flatten(),
+                    outcome: if deleted {
+                        Outcome::Deleted
+                    } else {
+                        Outcome::Refused
+                    },
+                    details: deleted.then(|| serde_json::from_str(&body).ok()).flatten(),
                     retry_after: headers
                         .get("retry-after")
                         .and_then(|value| value.parse().ok()),
                     headers,
                     body,
+                    ..Response::default()
                 }
             })
             .collect()
+    }
+
+    /// Each with its `Content-Type`.
+    fn bodies(&self, status: u16, response: &Value) -> Vec<(Option<&'static str>, String)> {
+        const JSON: Option<&str> = Some("application/json");
+        let media = &response["content"]["application/json"];
+        if media.is_null() {
+            let mut bodies = vec![(None, String::new())];
+            if response["x-tallyfy"]["body"] == "unknown" {
+                bodies.push((JSON, "{}".to_owned()));
+                bodies.push((Some("text/plain"), "done".to_owned()));
+            }
+            return bodies;
+        }
+        let named = media["examples"].as_object().into_iter().flatten();
+        let mut examples: Vec<Value> = media.get("example").into_iter().cloned().collect();
+        examples.extend(named.map(|(_, example)| example["value"].clone()));
+        if examples.is_empty() {
+            // An error has at least one of Tallyfy's marks.
+            let error = json!({ "error": true });
+            examples.push(if status < 300 { json!({}) } else { error });
+        }
+        let bodies = examples.iter().map(|example| (JSON, example.to_string()));
+        bodies.collect()
     }
 
     fn resolve<'v>(&'v self, value: &'v Value) -> &'v Value {
@@ -278,16 +278,16 @@ impl Deriver<'_> {
     }
 
     /// Arguments of which each one is well formed, but not all together.
-    fn refused_together(
+    fn invalid_together(
         &self,
         operation: &Operation,
         plain: &Arguments,
         in_query: &[&Parameter],
-    ) -> Vec<RefusedArguments> {
+    ) -> Vec<InvalidArguments> {
         let reserved = operation.reserved.iter().map(|reserved| {
             let mut arguments = plain.clone();
             arguments.insert(reserved.parameter.clone(), json!(reserved.value));
-            RefusedArguments {
+            InvalidArguments {
                 arguments,
                 why: format!("the request would be that of {}", reserved.operation),
             }
@@ -297,7 +297,7 @@ impl Deriver<'_> {
             of_them.map(move |one| {
                 let mut arguments = plain.clone();
                 arguments.insert(one.name.clone(), self.example(one));
-                RefusedArguments {
+                InvalidArguments {
                     arguments,
                     why: format!("{} go together", names.join(" and ")),
                 }
@@ -371,8 +371,8 @@ fn admits(rule: &Rule, value: &Value) -> bool {
     }
 }
 
-/// What an attacker or an accident puts where an id belongs, as far as the rule refuses it.
-fn refused(id: &Id) -> Vec<RefusedValue> {
+/// What an attacker or an accident puts where an id belongs, as far as the rule rejects it.
+fn invalid(id: &Id) -> Vec<InvalidValue> {
     let candidates = match (&id.rule, &id.example) {
         (Rule::Text { min, max, .. }, Some(Value::String(good))) => vec![
             (json!(""), "empty: the path would name all of them"),
@@ -437,7 +437,7 @@ fn refused(id: &Id) -> Vec<RefusedValue> {
             seen.push(value.clone());
             new
         })
-        .map(|(value, why)| RefusedValue {
+        .map(|(value, why)| InvalidValue {
             value,
             why: why.to_owned(),
         })

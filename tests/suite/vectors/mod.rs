@@ -4,6 +4,7 @@
 //! anew.
 
 mod derive;
+mod responses;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,11 +12,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tallyfy::sandbox::{Fault, Sandbox};
-use tallyfy::{CallOptions, Client, Deletion, Outcome};
+use tallyfy::{CallOptions, Client, Deletion, ErrorKind, Outcome};
 
 use crate::codegen::plain::ORGANIZATION;
 use crate::codegen::read;
-use derive::{Answer, Arguments, Vectors};
+use derive::{Arguments, Response, Vectors};
 
 fn openapi(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -59,7 +60,7 @@ fn the_checked_in_vectors_are_derived_from_the_spec() {
 /// Other languages have nothing but the schema's rule.
 #[test]
 fn every_rule_refuses_what_would_name_something_else() {
-    for (kind, refused) in vectors().refused {
+    for (kind, refused) in vectors().invalid_values {
         let refuses = |value: &str| refused.iter().any(|one| one.value == value);
         assert!(refuses("") && refuses(".."), "{kind}");
         let ends = |end: &str| {
@@ -111,27 +112,37 @@ async fn every_request_goes_out_as_the_vectors_say() {
 }
 
 #[tokio::test]
-async fn every_documented_answer_is_understood() {
+async fn every_response_is_understood() {
     let sandbox = Sandbox::start().await.unwrap();
+    let elsewhere = Sandbox::start().await.unwrap();
     let mut client = single_attempts(&sandbox);
-    for (operation, vector) in &vectors().operations {
+    let vectors = vectors();
+    for (operation, vector) in &vectors.operations {
         let deletion = deletion(operation, &vector.requests[0].arguments);
-        for answer in &vector.answers {
-            let fault = Fault::status(answer.status).body(answer.body.clone());
-            sandbox.fail_next(
-                answer
-                    .headers
-                    .iter()
-                    .fold(fault, |fault, (name, value)| fault.header(name, value)),
-            );
+        for response in vector.responses.iter().chain(&vectors.responses) {
+            sandbox.clear_requests();
+            sandbox.fail_next(fault(response, &elsewhere.base_url()));
             let result = client.execute(deletion.clone()).await;
-            understood(operation, answer, result);
-            if answer.retry_after.is_some() {
+            understood(operation, response, result);
+            assert_eq!(sandbox.requests().len(), 1, "{operation}: {response:?}");
+            if response.retry_after.is_some() {
                 // The pace of this one waits as long as it was told.
                 client = single_attempts(&sandbox);
             }
         }
     }
+    assert!(elsewhere.requests().is_empty());
+}
+
+fn fault(response: &Response, elsewhere: &str) -> Fault {
+    let mut fault = Fault::status(response.status).body(response.body.clone());
+    for (name, value) in &response.headers {
+        fault = fault.header(name, &value.replace(responses::ELSEWHERE, elsewhere));
+    }
+    if response.truncated {
+        fault = fault.cut_after(response.body.len());
+    }
+    fault
 }
 
 fn single_attempts(sandbox: &Sandbox) -> Client {
@@ -146,35 +157,42 @@ fn single_attempts(sandbox: &Sandbox) -> Client {
 
 fn understood(
     operation: &str,
-    answer: &Answer,
+    response: &Response,
     result: Result<tallyfy::Deleted<Value>, tallyfy::Error>,
 ) {
-    let context = format!("{operation}: {answer:?}");
-    match (answer.outcome, result) {
+    let context = format!("{operation}: {response:?}");
+    match (response.outcome, result) {
         (derive::Outcome::Deleted, Ok(deleted)) => {
             assert_eq!(deleted.outcome(), Outcome::Deleted, "{context}");
-            assert_eq!(deleted.status(), answer.status, "{context}");
-            assert_eq!(deleted.details(), answer.details.as_ref(), "{context}");
+            assert_eq!(deleted.status(), response.status, "{context}");
+            assert_eq!(deleted.details(), response.details.as_ref(), "{context}");
         }
-        (outcome @ (derive::Outcome::Refused | derive::Outcome::Unknown), Err(error)) => {
-            assert_eq!(error.status(), Some(answer.status), "{context}");
-            let unknown = outcome == derive::Outcome::Unknown;
-            assert_eq!(error.may_have_happened(), unknown, "{context}");
-            let wait = answer.retry_after.map(Duration::from_secs);
+        (derive::Outcome::Refused, Err(error)) => {
+            assert_eq!(error.status(), Some(response.status), "{context}");
+            assert!(!error.may_have_happened(), "{context}");
+            let wait = response.retry_after.map(Duration::from_secs);
             assert_eq!(error.retry_after(), wait, "{context}");
+        }
+        (derive::Outcome::Unconfirmed, Ok(deleted)) => {
+            assert_eq!(deleted.outcome(), Outcome::Unconfirmed, "{context}");
+        }
+        (derive::Outcome::Unconfirmed, Err(error)) => {
+            assert_eq!(error.status(), Some(response.status), "{context}");
+            let redirected = error.kind() == ErrorKind::Redirected;
+            assert!(error.may_have_happened() || redirected, "{context}");
         }
         (_, result) => panic!("{context} gave {result:?}"),
     }
 }
 
 #[tokio::test]
-async fn no_refused_argument_reaches_the_wire() {
+async fn no_invalid_argument_reaches_the_wire() {
     let sandbox = Sandbox::start().await.unwrap();
     let vectors = vectors();
     for (operation, vector) in &vectors.operations {
         let good = &vector.requests[0].arguments;
         for (parameter, kind) in &vector.parameters {
-            for refused in vectors.refused.get(kind).into_iter().flatten() {
+            for refused in vectors.invalid_values.get(kind).into_iter().flatten() {
                 if parameter == ORGANIZATION {
                     let organization = refused.value.as_str().unwrap();
                     let refused = sandbox.client().in_organization(organization);
@@ -186,7 +204,7 @@ async fn no_refused_argument_reaches_the_wire() {
                 }
             }
         }
-        for refused in &vector.refused {
+        for refused in &vector.invalid_arguments {
             refuse(operation, &refused.arguments, &refused.why);
         }
     }

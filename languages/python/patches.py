@@ -1,0 +1,37 @@
+"""What is changed in the templates of python."""
+
+PATCHES = {
+    "api.mustache": [
+        ("from {{packageName}}.rest", "from {{packageName}}.confirmation import check, together\nfrom {{packageName}}.rest"),
+        ("    ) -> RequestSerialized:\n\n", "    ) -> RequestSerialized:\n\n{{>check}}\n"),
+    ],
+    "api_client.mustache": [
+        (
+            "from {{packageName}} import rest",
+            "from {{packageName}}.confirmation import HEADERS, confirm\nfrom {{packageName}} import rest",
+        ),
+        ("                headers=header_params,\n", "                headers={**HEADERS, **(header_params or {})},\n"),
+        ("        return response_data\n\n    def response_deserialize", "        return confirm(response_data)\n\n    def response_deserialize"),
+        # A body that is not as documented does not undo a deletion.
+        (
+            "                return_data = self.deserialize(response_text, response_type, content_type)\n",
+            "                return_data = self.deserialize(response_text, response_type, content_type)\n"
+            "        except Exception:\n"
+            "            pass\n",
+        ),
+    ],
+    # urllib3 repeats a DELETE by itself, sleeps as long as Retry-After says, and follows redirects.
+    "rest.mustache": [
+        ("        if configuration.retries is not None:\n            pool_args['retries'] = configuration.retries\n", "        pool_args['retries'] = False\n"),
+    ],
+    "exports_package.mustache": [
+        (
+            "from {{packageName}}.configuration",
+            "from {{packageName}}.confirmation import UnconfirmedException as UnconfirmedException\n"
+            "from {{packageName}}.configuration",
+        ),
+    ],
+    "__init__package.mustache": [
+        ('    "ApiException",\n', '    "ApiException",\n    "UnconfirmedException",\n'),
+    ],
+}
