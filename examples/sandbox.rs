@@ -11,6 +11,7 @@
 //! ```text
 //! {"add": {"operation": "delete_group", "group_id": "9f2b6c1d"}}   makes the record
 //! {"fail_next": {"status": 502, "headers": {}, "body": "…"}}       the next answer
+//! {"drop_next": {}}                                                ends the next connection without one
 //! {"recover": {}}                                                  forgets what it was told to fail
 //! {"requests": {}}                                                 what came in since it was last asked
 //! ```
@@ -29,6 +30,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 enum Command {
     Add(Deletion),
     FailNext(Answer),
+    DropNext {},
     Recover {},
     Requests {},
 }
@@ -97,6 +99,7 @@ fn obey(sandbox: &Sandbox, command: Command) -> Value {
                     .fold(fault, |fault, (name, value)| fault.header(name, value)),
             );
         }
+        Command::DropNext {} => sandbox.fail_next(Fault::drop_connection()),
         Command::Recover {} => sandbox.recover(),
         Command::Requests {} => {
             let requests: Vec<Value> = sandbox.requests().iter().map(as_json).collect();

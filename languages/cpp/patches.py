@@ -18,14 +18,29 @@ PATCHES = {
         (
             "    return client.request(request);\n",
             '    if (!request.headers().has("X-Tallyfy-Client")) request.headers().add("X-Tallyfy-Client", "APIClient");\n'
-            "    return client.request(request).then([](web::http::http_response response) { return Confirmation::confirm(response); });\n",
+            "    return client.request(request).then([](pplx::task<web::http::http_response> sent) { return Confirmation::confirm(sent); });\n",
         ),
     ],
     "api-header.mustache": [
         ('#include "{{packageName}}/ApiClient.h"', '#include "{{packageName}}/ApiClient.h"\n#include "{{packageName}}/Confirmation.h"'),
     ],
+    # The REST SDK's own package names OpenSSL too late, and its headers define a macro U.
+    "cmake-config.mustache": [
+        (
+            "include(${CMAKE_CURRENT_LIST_DIR}",
+            "include(CMakeFindDependencyMacro)\n"
+            "find_dependency(OpenSSL)\n"
+            "find_dependency(Boost)\n"
+            "find_dependency(cpprestsdk)\n\n"
+            "include(${CMAKE_CURRENT_LIST_DIR}",
+        ),
+    ],
     "cmake-lists.mustache": [
-        # The REST SDK's own package names OpenSSL too late.
-        ("target_link_libraries(${PROJECT_NAME} PUBLIC Boost::headers cpprestsdk::cpprest)", "find_package(OpenSSL REQUIRED)\ntarget_link_libraries(${PROJECT_NAME} PUBLIC Boost::headers cpprestsdk::cpprest OpenSSL::SSL OpenSSL::Crypto)"),
+        (
+            "target_link_libraries(${PROJECT_NAME} PUBLIC Boost::headers cpprestsdk::cpprest)",
+            "find_package(OpenSSL REQUIRED)\n"
+            "target_compile_definitions(${PROJECT_NAME} PUBLIC _TURN_OFF_PLATFORM_STRING)\n"
+            "target_link_libraries(${PROJECT_NAME} PUBLIC Boost::headers cpprestsdk::cpprest OpenSSL::SSL OpenSSL::Crypto)",
+        ),
     ],
 }

@@ -1,11 +1,11 @@
-// Calls the generated client as the vectors say: one call a line, one answer a line.
+// Calls the built package as the vectors say: one call a line, one result a line.
 using System;
 using System.Linq;
 using System.Reflection;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using Tallyfy.Api;
-using Tallyfy.Client;
+using TallyfyDelete.Api;
+using TallyfyDelete.Client;
 
 internal static class Runner
 {
@@ -17,11 +17,7 @@ internal static class Runner
             BasePath = (string)setup["base_url"],
             AccessToken = (string)setup["access_token"],
         };
-        configuration.AddApiKey("X-Tallyfy-Client", "APIClient");
-        ApiClient client = (bool)setup["checked"]
-            ? new CheckedApiClient(configuration.BasePath)
-            : new ApiClient(configuration.BasePath);
-        var api = new TallyfyApi(client, client, configuration);
+        var api = new TallyfyApi(configuration);
 
         for (string line; (line = Console.ReadLine()) != null;)
         {
@@ -39,9 +35,13 @@ internal static class Runner
             object deleted = method.Invoke(api, values);
             return new JObject { { "deleted", deleted == null ? JValue.CreateNull() : JToken.FromObject(deleted) } };
         }
+        catch (TargetInvocationException error) when (error.InnerException is UnconfirmedException)
+        {
+            return new JObject { { "unconfirmed", ((UnconfirmedException)error.InnerException).StatusCode } };
+        }
         catch (TargetInvocationException error) when (error.InnerException is ApiException)
         {
-            return new JObject { { "status", ((ApiException)error.InnerException).ErrorCode } };
+            return new JObject { { "refused", ((ApiException)error.InnerException).ErrorCode } };
         }
         catch (Exception error)
         {
@@ -56,7 +56,7 @@ internal static class Runner
         if (value.Type == JTokenType.String && type == typeof(string)) return (string)value;
         if (value.Type == JTokenType.Integer && number) return (long)value;
         if (value.Type == JTokenType.Boolean && type == typeof(bool?)) return (bool)value;
-        throw new ArgumentException(value + " is no " + type.Name);
+        throw new ArgumentException(value + " is not of type " + type.Name);
     }
 
     private static string PascalCase(string name)

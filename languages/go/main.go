@@ -1,23 +1,23 @@
-// Calls the generated client as the vectors say: one call a line, one answer a line.
+// Calls the generated package as the vectors say: one call a line, one result a line.
 package main
 
 import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
 	"reflect"
 	"strings"
 
-	"example.com/runner/tallyfy"
+	"example.com/tallyfy/tallyfydelete"
 )
 
 type setup struct {
 	BaseURL     string `json:"base_url"`
 	AccessToken string `json:"access_token"`
-	Checked     bool   `json:"checked"`
 }
 
 type call struct {
@@ -33,26 +33,21 @@ func main() {
 	if err := input.Decode(&setup); err != nil {
 		panic(err)
 	}
-	configuration := tallyfy.NewConfiguration()
-	configuration.Servers = tallyfy.ServerConfigurations{{URL: setup.BaseURL}}
-	configuration.AddDefaultHeader("X-Tallyfy-Client", "APIClient")
-	api := tallyfy.NewAPIClient(configuration).TallyfyAPI
-	ctx := context.WithValue(context.Background(), tallyfy.ContextAccessToken, setup.AccessToken)
+	configuration := tallyfydelete.NewConfiguration()
+	configuration.Servers = tallyfydelete.ServerConfigurations{{URL: setup.BaseURL}}
+	api := tallyfydelete.NewAPIClient(configuration).TallyfyAPI
+	ctx := context.WithValue(context.Background(), tallyfydelete.ContextAccessToken, setup.AccessToken)
 
-	execute := "Execute"
-	if setup.Checked {
-		execute = "ExecuteChecked"
-	}
 	for {
 		var next call
 		if input.Decode(&next) != nil {
 			return
 		}
-		output.Encode(send(ctx, api, execute, next))
+		output.Encode(send(ctx, api, next))
 	}
 }
 
-func send(ctx context.Context, api any, execute string, next call) map[string]any {
+func send(ctx context.Context, api any, next call) map[string]any {
 	method := reflect.ValueOf(api).MethodByName(pascalCase(next.Operation))
 	arguments := []reflect.Value{reflect.ValueOf(ctx)}
 	var optional []string
@@ -79,13 +74,16 @@ func send(ctx context.Context, api any, execute string, next call) map[string]an
 		}
 		request = setter.Call([]reflect.Value{value})[0]
 	}
-	results := request.MethodByName(execute).Call(nil)
+	results := request.MethodByName("Execute").Call(nil)
 
 	last := len(results) - 1
 	if err, failed := results[last].Interface().(error); failed {
-		response, _ := results[last-1].Interface().(*http.Response)
-		if response != nil && response.StatusCode >= 300 {
-			return map[string]any{"status": response.StatusCode}
+		var unconfirmed *tallyfydelete.UnconfirmedError
+		if errors.As(err, &unconfirmed) {
+			return map[string]any{"unconfirmed": unconfirmed.StatusCode}
+		}
+		if response, _ := results[last-1].Interface().(*http.Response); response != nil {
+			return map[string]any{"refused": response.StatusCode}
 		}
 		return map[string]any{"error": err.Error()}
 	}
@@ -98,7 +96,7 @@ func send(ctx context.Context, api any, execute string, next call) map[string]an
 func argument(text json.RawMessage, kind reflect.Type) (reflect.Value, error) {
 	value := reflect.New(kind)
 	if err := json.Unmarshal(text, value.Interface()); err != nil {
-		return reflect.Value{}, fmt.Errorf("%s is no %s", text, kind)
+		return reflect.Value{}, fmt.Errorf("%s is not of type %s", text, kind)
 	}
 	return value.Elem(), nil
 }

@@ -1,7 +1,8 @@
-import com.example.tallyfy.ApiClient;
-import com.example.tallyfy.ApiException;
-import com.example.tallyfy.JSON;
-import com.example.tallyfy.api.TallyfyApi;
+import com.example.tallyfydelete.ApiClient;
+import com.example.tallyfydelete.ApiException;
+import com.example.tallyfydelete.JSON;
+import com.example.tallyfydelete.UnconfirmedException;
+import com.example.tallyfydelete.api.TallyfyApi;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -12,7 +13,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 
-/** Calls the generated client as the vectors say: one call a line, one answer a line. */
+/** Calls the installed package as the vectors say: one call a line, one result a line. */
 public class Runner {
     public static void main(String[] arguments) throws Exception {
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, "UTF-8"));
@@ -20,7 +21,6 @@ public class Runner {
         ApiClient client = new ApiClient();
         client.setBasePath(setup.get("base_url").getAsString());
         client.setBearerToken(setup.get("access_token").getAsString());
-        client.setApiKey("APIClient");
         TallyfyApi api = new TallyfyApi(client);
 
         for (String line; (line = input.readLine()) != null; ) {
@@ -29,23 +29,24 @@ public class Runner {
     }
 
     private static JsonObject call(TallyfyApi api, JsonObject call) {
-        JsonObject answer = new JsonObject();
+        JsonObject result = new JsonObject();
         try {
             Method method = method(camelCase(call.get("operation").getAsString()));
             Object[] values = values(method, call.getAsJsonObject("arguments"));
-            answer.add("deleted", JSON.getGson().toJsonTree(method.invoke(api, values)));
+            result.add("deleted", JSON.getGson().toJsonTree(method.invoke(api, values)));
         } catch (InvocationTargetException error) {
             Throwable cause = error.getCause();
-            boolean refused = cause instanceof ApiException && ((ApiException) cause).getCode() > 0;
-            if (refused) {
-                answer.addProperty("status", ((ApiException) cause).getCode());
+            if (cause instanceof UnconfirmedException) {
+                result.addProperty("unconfirmed", ((UnconfirmedException) cause).getCode());
+            } else if (cause instanceof ApiException && ((ApiException) cause).getCode() > 0) {
+                result.addProperty("refused", ((ApiException) cause).getCode());
             } else {
-                answer.addProperty("error", String.valueOf(cause));
+                result.addProperty("error", String.valueOf(cause));
             }
         } catch (IllegalAccessException | IllegalArgumentException error) {
-            answer.addProperty("error", String.valueOf(error));
+            result.addProperty("error", String.valueOf(error));
         }
-        return answer;
+        return result;
     }
 
     private static Method method(String name) {
@@ -78,7 +79,7 @@ public class Runner {
         } else if (type == Boolean.class && value.isBoolean()) {
             return value.getAsBoolean();
         }
-        throw new IllegalArgumentException(value + " is no " + type.getSimpleName());
+        throw new IllegalArgumentException(value + " is not of type " + type.getSimpleName());
     }
 
     private static String camelCase(String name) {

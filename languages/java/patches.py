@@ -34,5 +34,13 @@ PATCHES = {
             "                    return null;\n"
             "                }\n",
         ),
+        (
+            "            return new ApiResponse<T>(response.code(), response.headers().toMultimap(), data);\n"
+            "        } catch (IOException e) {\n"
+            "            throw new ApiException(e);\n",
+            "            return new ApiResponse<T>(response.code(), response.headers().toMultimap(), data);\n"
+            "        } catch (IOException e) {\n"
+            "            throw new UnconfirmedException(e);\n",
+        ),
     ],
 }

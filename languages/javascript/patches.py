@@ -10,7 +10,7 @@ PATCHES = {
         ("Object.assign({}, this.configuration.headers,", "Object.assign({}, HEADERS, this.configuration.headers,"),
         (
             "        const response = await this.fetchApi(url, init);\n",
-            "        const response = await confirm(await this.fetchApi(url, stopAtRedirects(init)));\n",
+            "        const response = await confirm(this.fetchApi(url, stopAtRedirects(init)));\n",
         ),
     ],
     "index.mustache": [

@@ -1,27 +1,23 @@
-"""Calls the generated client as the vectors say: one call a line, one answer a line."""
+"""Calls the installed package as the vectors say: one call a line, one result a line."""
 
 import json
 import sys
 
-from tallyfy import ApiClient, ApiException, Configuration, TallyfyApi
-from tallyfy.api.tallyfy_api_checked import CheckedTallyfyApi
+from tallyfy_delete import ApiClient, ApiException, Configuration, TallyfyApi, UnconfirmedException
 
 setup = json.loads(sys.stdin.readline())
-configuration = Configuration(
-    host=setup["base_url"],
-    access_token=setup["access_token"],
-    api_key={"clientHeader": "APIClient"},
-    retries=False,
-)
-api = (CheckedTallyfyApi if setup["checked"] else TallyfyApi)(ApiClient(configuration))
+configuration = Configuration(host=setup["base_url"], access_token=setup["access_token"])
+api = TallyfyApi(ApiClient(configuration))
 
 for line in sys.stdin:
     call = json.loads(line)
     try:
         deleted = getattr(api, call["operation"])(**call["arguments"])
-        answer = {"deleted": deleted and deleted.to_dict()}
+        result = {"deleted": deleted and deleted.to_dict()}
+    except UnconfirmedException as error:
+        result = {"unconfirmed": error.status}
     except ApiException as error:
-        answer = {"status": error.status}
+        result = {"refused": error.status}
     except Exception as error:
-        answer = {"error": str(error)}
-    print(json.dumps(answer), flush=True)
+        result = {"error": str(error)}
+    print(json.dumps(result), flush=True)
