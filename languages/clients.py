@@ -1,6 +1,7 @@
 """One client and the vectors."""
 
 import json
+import os
 import subprocess
 import threading
 from collections import defaultdict
@@ -48,6 +49,14 @@ class Sandbox(Child):
     def __init__(self, root):
         super().__init__(["cargo", "run", "--quiet", "--example", "sandbox"], root)
         self.address = self.hear()
+
+    def environment(self):
+        """What the README's programs read."""
+        return os.environ | {
+            "TALLYFY_ACCESS_TOKEN": self.address["access_token"],
+            "TALLYFY_ORG_ID": self.address["organization"],
+            "TALLYFY_BASE_URL": self.address["base_url"],
+        }
 
     def outcomes(self):
         """Prepares each of the ways in which a call can end. Gives what its program has to say."""

@@ -48,7 +48,9 @@ LANGUAGES = {
     },
     "python": {
         "title": "Python",
-        "build": [],
+        "build": ["../cleanup-python/venv/bin/pip install --quiet tallyfy==3.1.0"],
+        # Tallyfy's own package and ours, both used.
+        "official": "../cleanup-python/venv/bin/python official.py",
         "run": ["../cleanup-python/venv/bin/python", "runner.py"],
     },
     "java": {
@@ -164,7 +166,7 @@ def build(name, text, sandbox, seconds):
     for folder in ["languages", "openapi"]:
         shutil.copytree(ROOT / folder, work / "repository" / folder)
     shell(debian(language), ROOT)
-    program = follow(text, name, work / "repository", sandbox.address)
+    program = follow(text, name, work / "repository", sandbox.environment())
     seconds["the README's lines"] = time.monotonic() - begin
     begin = time.monotonic()
     for outcome, told in sandbox.outcomes():
@@ -175,12 +177,20 @@ def build(name, text, sandbox, seconds):
     seconds["the README's program"] = time.monotonic() - begin
     shutil.copytree(HERE / name, work / "runner")
     shell(language["build"], work / "runner")
+    if "official" in language:
+        groups = ["1" * 32, "2" * 32]
+        for group in groups:
+            sandbox.ask({"add": {"operation": "delete_group", "group_id": group}})
+        shell([language["official"]], work / "runner", sandbox.environment())
+        paths = [request["path"] for request in sandbox.ask({"requests": {}})["requests"]]
+        if [path.rpartition("/")[2] for path in paths] != groups:
+            sys.exit(f"{language['official']} sent {paths}")
     stamp.write_text(inputs.hexdigest())
 
 
-def shell(commands, directory):
+def shell(commands, directory, environment=None):
     for command in commands:
-        done = subprocess.run(["bash", "-euc", command], cwd=directory, capture_output=True, text=True)
+        done = subprocess.run(["bash", "-euc", command], cwd=directory, env=environment, capture_output=True, text=True)
         if done.returncode:
             sys.exit(f"{command}\n{done.stdout[-6000:]}\n{done.stderr[-6000:]}")
 

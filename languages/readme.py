@@ -1,6 +1,5 @@
 """Follows openapi/README.md to the letter: its lines, in a clean folder, against the sandbox."""
 
-import os
 import re
 import subprocess
 import sys
@@ -39,13 +38,8 @@ class Folder:
         return done.stdout
 
 
-def follow(text, language, repository, sandbox):
+def follow(text, language, repository, environment):
     """Installs the package as the README says. Gives what then calls its program once."""
-    environment = os.environ | {
-        "TALLYFY_ACCESS_TOKEN": sandbox["access_token"],
-        "TALLYFY_ORG_ID": sandbox["organization"],
-        "TALLYFY_BASE_URL": sandbox["base_url"],
-    }
     folder = Folder(repository, environment)
     *blocks, (_, kind, program) = BLOCK.findall(section(text, language))
     assert kind == "sh", "the last block of a language runs its program"

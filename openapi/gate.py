@@ -21,7 +21,7 @@ SPEC = "openapi/tallyfy.yaml"
 BREAKING, MINOR = "breaking", "minor"
 # oasdiff's own remarks on the version, which is what this script is for.
 VERSION_REMARKS = {"api-version-not-bumped", "api-version-changed"}
-# Remarks to oasdiff, but callers hang on them: names of methods, types and fields, a status that a
+# Only remarks to oasdiff, but callers depend on them: names of methods, types and fields, a status that a
 # client tells apart, the token.
 BREAKING_REMARKS = {
     "api-operation-id-removed",
@@ -89,6 +89,8 @@ def own_changes(old, new):
         yield BREAKING, "the base URL changed"
     if old["components"]["securitySchemes"] != new["components"]["securitySchemes"]:
         yield BREAKING, "the headers changed"
+    if old.get("x-tallyfy") != new.get("x-tallyfy"):
+        yield BREAKING, "the marks of Tallyfy's own responses changed"
     for path, item in old["paths"].items():
         if path not in new["paths"]:
             continue
@@ -105,8 +107,6 @@ def own_changes(old, new):
             was, is_now = before["x-tallyfy"].get(key), after["x-tallyfy"].get(key)
             if was != is_now:
                 yield kind, f"{name}: {key} was {json.dumps(was)} and is {json.dumps(is_now)}"
-
-
     for title, schema in old["components"]["schemas"].items():
         was = schema.get("x-tallyfy", {}).get("scoped", False)
         is_now = new["components"]["schemas"].get(title, {}).get("x-tallyfy", {}).get("scoped", False)

@@ -13,7 +13,9 @@
 //! | [`refresh_token`](Credentials::refresh_token) | work for a user who signed in elsewhere | as the token it came with | not by logging out (c); a refresh token may be good once only (i) | by the refresh token, which lives 12 months (h) |
 //! | [`source`](Credentials::source) | a vault, a broker, a browser flow of your own | what the source says | the source's affair | by asking it again |
 //!
-//! What else ends a token, no source says; nothing was tried against the live service. The letters
+//! All active tokens can be revoked at once in Tallyfy's settings (j), so any of them can end in the
+//! middle of a long run. No source names another way; nothing was tried against the live service.
+//! The letters
 //! stand for pages of Tallyfy's documentation, by their place below `integrations`:
 //!
 //! - (a) `open-api/code-samples/authentication/personal-access-token`, which adds that paid plans
@@ -36,6 +38,7 @@
 //!   the words "not 1 hour". This crate goes by the `expires_in` of each answer.
 //! - (i) The pages of (g) and (h) say to store what a refresh brings. That a used one is refused is
 //!   documented for Tallyfy's MCP server, not for this API.
+//! - (j) The changelog of 2024-02-03.
 //!
 //! # Staying signed in
 //!
