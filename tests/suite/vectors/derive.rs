@@ -1,5 +1,5 @@
-//! From the spec to `openapi/vectors.json`, without the crate: what it sends and concludes is held
-//! against this.
+//! Derives `openapi/vectors.json` from the spec, independently of the crate, so that the crate can be
+//! tested against it.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::responses;
 use crate::codegen::plain::ORGANIZATION;
 use crate::codegen::spec::{Id, Operation, Parameter, ParameterKind, Rule, Spec};
 
-/// What the sandbox takes; the vectors show the requests that it sees.
+/// The sandbox's token and organization: the vectors show the requests that it gets.
 const ACCESS_TOKEN: &str = "sandbox-access-token";
 const SANDBOX_ORGANIZATION: &str = "5a0db0c5ba5e4c0e8f1d2c3b4a596877";
 
@@ -84,7 +84,7 @@ pub struct InvalidArguments {
     pub why: String,
 }
 
-/// The vectors of a spec. `document` is the YAML as it stands, for what the crate is not built from.
+/// The vectors of a spec. `document` is the whole YAML: the crate is not built from all of it.
 pub fn derive(spec: &Spec, document: &Value) -> Vectors {
     let deriver = Deriver { spec, document };
     Vectors {
@@ -172,7 +172,7 @@ impl Deriver<'_> {
         }
         let id = self
             .id(kind(parameter))
-            .expect("a flag has an example of its own");
+            .expect("a flag has its own example");
         id.example.clone().expect("every kind of id has an example")
     }
 
@@ -180,7 +180,7 @@ impl Deriver<'_> {
         self.spec.ids.iter().find(|id| id.name == name)
     }
 
-    /// The example with every character in it that its rule admits and that has to be encoded.
+    /// The example, extended by every character that its rule allows and that must be encoded.
     fn every_character(&self, parameters: &[&Parameter], name: &str, value: &Value) -> Value {
         let parameter = parameters.iter().find(|parameter| parameter.name == name);
         let id = parameter.and_then(|parameter| self.id(kind(parameter)));
@@ -352,12 +352,12 @@ fn encode(text: &str) -> String {
         .collect()
 }
 
-/// What RFC 3986 calls unreserved: it means the same encoded or not.
+/// RFC 3986's unreserved characters, which mean the same encoded or not.
 fn is_unreserved(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-._~".contains(c)
 }
 
-/// The rule as every language reads it: the schema's, without what this crate adds.
+/// The rule as every language reads it: only the schema's, without what this crate adds.
 fn admits(rule: &Rule, value: &Value) -> bool {
     match (rule, value) {
         (Rule::Text { pattern, min, max }, Value::String(text)) => {
@@ -371,7 +371,7 @@ fn admits(rule: &Rule, value: &Value) -> bool {
     }
 }
 
-/// What an attacker or an accident puts where an id belongs, as far as the rule rejects it.
+/// Values that an attacker or an accident may put in place of an id, as far as the rule rejects them.
 fn invalid(id: &Id) -> Vec<InvalidValue> {
     let candidates = match (&id.rule, &id.example) {
         (Rule::Text { min, max, .. }, Some(Value::String(good))) => vec![

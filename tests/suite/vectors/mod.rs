@@ -1,7 +1,7 @@
-//! `openapi/vectors.json`: what every client has to send, to conclude and to refuse.
+//! `openapi/vectors.json`: what every client must send, conclude and reject.
 //!
-//! After a change of the spec, `UPDATE_DERIVED=1 cargo test --all-features --test suite derived` writes the file
-//! anew.
+//! After a change of the spec, `UPDATE_DERIVED=1 cargo test --all-features --test suite derived`
+//! updates the file.
 
 mod derive;
 mod responses;
@@ -28,7 +28,7 @@ fn vectors() -> Vectors {
     serde_json::from_str(&fs::read_to_string(openapi("vectors.json")).unwrap()).unwrap()
 }
 
-/// As JSON for [`Deletion`]: the organization is the client's.
+/// The JSON of a [`Deletion`]. The organization is the client's.
 fn json(operation: &str, arguments: &Arguments) -> Value {
     let mut fields: serde_json::Map<_, _> = arguments.clone().into_iter().collect();
     fields.remove(ORGANIZATION);
@@ -52,25 +52,25 @@ fn the_checked_in_vectors_are_derived_from_the_spec() {
     }
     assert!(
         fs::read_to_string(openapi("vectors.json")).unwrap() == derived,
-        "openapi/vectors.json is not what the spec says; \
-         UPDATE_DERIVED=1 cargo test --all-features --test suite derived writes it anew"
+        "openapi/vectors.json is out of date; \
+         UPDATE_DERIVED=1 cargo test --all-features --test suite derived updates it"
     );
 }
 
-/// Other languages have nothing but the schema's rule.
+/// Other languages have only the schema's rule.
 #[test]
-fn every_rule_refuses_what_would_name_something_else() {
-    for (kind, refused) in vectors().invalid_values {
-        let refuses = |value: &str| refused.iter().any(|one| one.value == value);
-        assert!(refuses("") && refuses(".."), "{kind}");
+fn every_rule_rejects_what_would_name_something_else() {
+    for (kind, invalid) in vectors().invalid_values {
+        let rejects = |value: &str| invalid.iter().any(|one| one.value == value);
+        assert!(rejects("") && rejects(".."), "{kind}");
         let ends = |end: &str| {
-            let mut texts = refused.iter().filter_map(|one| one.value.as_str());
+            let mut texts = invalid.iter().filter_map(|one| one.value.as_str());
             texts.any(|text| text.ends_with(end))
         };
         assert!(ends("/delete"), "{kind}");
-        let integer = refused.iter().any(|one| one.value == 0);
+        let integer = invalid.iter().any(|one| one.value == 0);
         assert!(
-            integer || refuses(".") && ends("\\delete") && ends("\n"),
+            integer || rejects(".") && ends("\\delete") && ends("\n"),
             "{kind}"
         );
     }
@@ -192,26 +192,26 @@ async fn no_invalid_argument_reaches_the_wire() {
     for (operation, vector) in &vectors.operations {
         let good = &vector.requests[0].arguments;
         for (parameter, kind) in &vector.parameters {
-            for refused in vectors.invalid_values.get(kind).into_iter().flatten() {
+            for invalid in vectors.invalid_values.get(kind).into_iter().flatten() {
                 if parameter == ORGANIZATION {
-                    let organization = refused.value.as_str().unwrap();
-                    let refused = sandbox.client().in_organization(organization);
-                    assert!(refused.is_err(), "{organization:?}: {operation}");
+                    let organization = invalid.value.as_str().unwrap();
+                    let client = sandbox.client().in_organization(organization);
+                    assert!(client.is_err(), "{organization:?}: {operation}");
                 } else {
                     let mut arguments = good.clone();
-                    arguments.insert(parameter.clone(), refused.value.clone());
-                    refuse(operation, &arguments, &refused.why);
+                    arguments.insert(parameter.clone(), invalid.value.clone());
+                    assert_rejected(operation, &arguments, &invalid.why);
                 }
             }
         }
-        for refused in &vector.invalid_arguments {
-            refuse(operation, &refused.arguments, &refused.why);
+        for invalid in &vector.invalid_arguments {
+            assert_rejected(operation, &invalid.arguments, &invalid.why);
         }
     }
     assert!(sandbox.requests().is_empty());
 }
 
-fn refuse(operation: &str, arguments: &Arguments, why: &str) {
-    let refused: Result<Deletion, _> = serde_json::from_value(json(operation, arguments));
-    assert!(refused.is_err(), "{operation} takes {arguments:?}: {why}");
+fn assert_rejected(operation: &str, arguments: &Arguments, why: &str) {
+    let deletion: Result<Deletion, _> = serde_json::from_value(json(operation, arguments));
+    assert!(deletion.is_err(), "{operation} takes {arguments:?}: {why}");
 }
