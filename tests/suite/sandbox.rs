@@ -34,6 +34,39 @@ async fn what_was_deleted_is_gone_and_a_second_time_is_answered_as_documented() 
 }
 
 #[tokio::test]
+async fn every_status_is_listed_in_the_spec() {
+    let spec = spec();
+    let yaml = include_str!("../../openapi/tallyfy.yaml");
+    let document: serde_json::Value = serde_saphyr::from_str(yaml).unwrap();
+    for operation in &spec.operations {
+        let listed = &document["paths"][&operation.path]["delete"]["responses"];
+        let deletion: Deletion = serde_json::from_value(sample(&spec, operation)).unwrap();
+        let sandbox = Sandbox::start().await.unwrap();
+        let mut statuses = Vec::new();
+        let mut send = async |client: Client| {
+            let result = client.execute(deletion.clone()).await;
+            let status =
+                result.map_or_else(|error| error.status(), |deleted| Some(deleted.status()));
+            statuses.push(status.unwrap());
+        };
+        send(sandbox.client()).await;
+        if let Some(requires) = &operation.tallyfy.requires {
+            let earlier = sample(&spec, spec.operation(&requires.operation).unwrap());
+            sandbox.add(&serde_json::from_value(earlier).unwrap());
+            send(sandbox.client()).await;
+        }
+        sandbox.add(&deletion);
+        send(sandbox.client()).await;
+        send(sandbox.client()).await;
+        send(sandbox.client().in_organization("other").unwrap()).await;
+        for status in statuses {
+            let listed = !listed[status.to_string()].is_null();
+            assert!(listed, "{} gets {status}", operation.id);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_order_is_refused_as_documented() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();
