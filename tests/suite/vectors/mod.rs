@@ -137,7 +137,7 @@ async fn every_response_is_understood() {
 fn fault(response: &Response, elsewhere: &str) -> Fault {
     let mut fault = Fault::status(response.status).body(response.body.clone());
     for (name, value) in &response.headers {
-        fault = fault.header(name, &value.replace(responses::ELSEWHERE, elsewhere));
+        fault = fault.header(name, value.replace(responses::ELSEWHERE, elsewhere));
     }
     if response.truncated {
         fault = fault.cut_after(response.body.len());
