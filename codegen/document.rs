@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_saphyr::Spanned;
 
-use super::spec::{IdNote, Tallyfy};
+use super::spec::{IdNote, Marks, Tallyfy};
 
 #[derive(Deserialize)]
 pub struct Document {
@@ -16,6 +16,8 @@ pub struct Document {
     pub paths: IndexMap<String, PathItem>,
     #[serde(default)]
     pub components: Components,
+    #[serde(default, rename = "x-tallyfy")]
+    pub marks: Marks,
 }
 
 #[derive(Deserialize)]

@@ -82,6 +82,7 @@ impl Reader<'_> {
             ids,
             details,
             operations,
+            marks: document.marks.clone(),
         })
     }
 

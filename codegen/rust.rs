@@ -7,8 +7,8 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::spec::{
-    Details, Effect, Field, Grade, Id, Kind, Operation, Parameter, ParameterKind, Requires, Rule,
-    Spec, pascal_case,
+    Details, Effect, Field, Grade, Id, Kind, Marks, Operation, Parameter, ParameterKind, Requires,
+    Rule, Spec, StatusRange, pascal_case,
 };
 
 /// The derived module, ready to be printed.
@@ -30,9 +30,13 @@ pub fn rust(spec: &Spec) -> TokenStream {
     let purges = two_steps.iter().map(purge);
     let purge_constructors = two_steps.iter().map(purge_constructor);
     let base_url = &spec.base_url;
+    let marks = marks(&spec.marks);
     quote! {
         /// Where the spec says that Tallyfy is.
         pub(crate) const BASE_URL: &str = #base_url;
+
+        /// How to tell Tallyfy's own responses from those of something in between.
+        pub(crate) const MARKS: crate::response::Marks = #marks;
 
         /// The kinds of id.
         #[allow(unused_imports, reason = "a spec may have no id of one kind")]
@@ -55,6 +59,48 @@ pub fn rust(spec: &Spec) -> TokenStream {
         /// request, or none if an id breaks its rule.
         impl crate::Client { #(#methods)* #(#purges)* }
         impl crate::Purge { #(#purge_constructors)* }
+    }
+}
+
+fn marks(marks: &Marks) -> TokenStream {
+    let ranges = |statuses: &[StatusRange]| {
+        let ranges = statuses
+            .iter()
+            .map(|StatusRange(first, last)| quote!(#first..=#last));
+        quote!(&[#(#ranges),*])
+    };
+    let Marks {
+        own_error,
+        own_not_found,
+        missing_record,
+        unconfirmed,
+    } = marks;
+    let error_statuses = ranges(&own_error.statuses);
+    let error_fields = &own_error.any_of;
+    let not_found_statuses = ranges(&own_not_found.statuses);
+    let (not_found_error, not_found_codes) = (own_not_found.error, &own_not_found.codes);
+    let missing = missing_record.iter().map(|missing| {
+        let StatusRange(first, last) = missing.status;
+        let (code, error) = (option(missing.code.as_deref()), missing.error);
+        let fields = &missing.all_of;
+        quote!(crate::response::MissingRecord {
+            statuses: #first..=#last, code: #code, error: #error, fields: &[#(#fields),*],
+        })
+    });
+    let unconfirmed_statuses = ranges(&unconfirmed.statuses);
+    let (failed, succeeded) = (&unconfirmed.error_fields, &unconfirmed.success_fields);
+    quote! {
+        crate::response::Marks {
+            error_statuses: #error_statuses,
+            error_fields: &[#(#error_fields),*],
+            not_found_statuses: #not_found_statuses,
+            not_found_error: #not_found_error,
+            not_found_codes: &[#(#not_found_codes),*],
+            missing_record: &[#(#missing),*],
+            unconfirmed_statuses: #unconfirmed_statuses,
+            unconfirmed_error_fields: &[#(#failed),*],
+            unconfirmed_success_fields: &[#(#succeeded),*],
+        }
     }
 }
 

@@ -12,6 +12,71 @@ pub struct Spec {
     pub ids: Vec<Id>,
     /// Every schema that a documented answer is made of, by name. An envelope `{"data": …}` is left out.
     pub details: Vec<Details>,
+    pub marks: Marks,
+}
+
+/// `x-tallyfy` at the root: how to tell Tallyfy's own responses from others.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Marks {
+    pub own_error: OwnError,
+    pub own_not_found: OwnNotFound,
+    pub missing_record: Vec<MissingRecord>,
+    pub unconfirmed: Unconfirmed,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OwnError {
+    pub statuses: Vec<StatusRange>,
+    pub any_of: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OwnNotFound {
+    pub statuses: Vec<StatusRange>,
+    pub error: bool,
+    pub codes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MissingRecord {
+    pub status: StatusRange,
+    pub code: Option<String>,
+    #[serde(default)]
+    pub error: bool,
+    #[serde(default)]
+    pub all_of: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Unconfirmed {
+    pub statuses: Vec<StatusRange>,
+    pub error_fields: Vec<String>,
+    pub success_fields: Vec<String>,
+}
+
+/// A status such as `404`, or a class such as `5XX`: its first and its last status.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct StatusRange(pub u16, pub u16);
+
+impl TryFrom<String> for StatusRange {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let class = text.strip_suffix("XX").and_then(|class| class.parse().ok());
+        match (class, text.parse()) {
+            (Some(class @ 1..=5), _) => Ok(Self(class * 100, class * 100 + 99)),
+            (None, Ok(status @ 100..=599)) => Ok(Self(status, status)),
+            _ => Err(format!(
+                "invalid status {text:?}: write it like \"404\" or \"5XX\""
+            )),
+        }
+    }
 }
 
 impl Spec {

@@ -10,6 +10,7 @@ use std::time::Duration;
 use reqwest::Url;
 
 use crate::auth::{Credentials, SignIn};
+use crate::connections::Connections;
 use crate::deletion::Deletion;
 use crate::error::Error;
 use crate::generated::{BASE_URL, ids::OrganizationId};
@@ -29,6 +30,9 @@ const TOTAL_TIMEOUT: Duration = Duration::from_secs(300);
 /// Shorter than the five seconds after which the quickest of the common servers close. A request
 /// on a connection that the server is about to close is lost without a word whether it was read.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(4);
+
+/// More than the 100 lines of hyper's default: what a proxy adds to a 204 must not cost the 204.
+const MAX_HEADERS: usize = 512;
 
 const TOKEN_VARIABLE: &str = "TALLYFY_ACCESS_TOKEN";
 const ORGANIZATION_VARIABLE: &str = "TALLYFY_ORG_ID";
@@ -100,7 +104,7 @@ pub struct Client {
 
 /// What all clones of a client have in common.
 pub(crate) struct Shared {
-    pub(crate) http: reqwest::Client,
+    pub(crate) connections: Arc<Connections>,
     /// Without a slash at its end.
     pub(crate) base_url: String,
     base_path: String,
@@ -402,7 +406,7 @@ impl CallOptions {
     }
 }
 
-type Adjust = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
+type Adjust = Box<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 /// Builds a [`Client`].
 #[derive(Default)]
@@ -507,7 +511,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Adjusts the HTTP client: a proxy, a root certificate, a resolver.
+    /// Adjusts the HTTP client: a proxy, a root certificate, a resolver. Called once for each Tokio
+    /// runtime that the client is used from: each has connections of its own.
     ///
     /// What the crate's promises need is set afterwards: no redirects, no retries below this
     /// crate, no compression, no logging of what goes over the wire, HTTP/1.1, idle connections
@@ -516,7 +521,7 @@ impl ClientBuilder {
     /// show them.
     pub fn http(
         mut self,
-        adjust: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+        adjust: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Self {
         self.adjust.push(Box::new(adjust));
         self
@@ -543,44 +548,23 @@ impl ClientBuilder {
         };
         tls_is_there(&base)?;
 
-        let mut http = reqwest::Client::builder();
-        for adjust in self.adjust {
-            http = adjust(http);
-        }
-        http = http
-            .user_agent(USER_AGENT)
-            // What a server writes around its answer is no reason to lose the answer.
-            .http1_ignore_invalid_headers_in_responses(true)
-            .http1_allow_spaces_after_header_name_in_responses(true)
-            .http1_allow_obsolete_multiline_headers_in_responses(true)
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .retry(reqwest::retry::never())
-            .connection_verbose(false)
-            .no_gzip()
-            .no_brotli()
-            .no_zstd()
-            .no_deflate()
-            .http1_only()
-            .pool_idle_timeout(IDLE_TIMEOUT)
-            .connect_timeout(self.connect_timeout.unwrap_or_else(|| {
-                CONNECT_TIMEOUT.min(self.options.attempt_timeout_or_default() / 2)
-            }));
-        if is_loopback(&base) {
-            http = http.no_proxy().resolve_to_addrs(
-                LOCALHOST,
-                &[
-                    SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-                    SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
-                ],
-            );
-        }
-        let http = http.build().map_err(Error::client)?;
+        let adjust = self.adjust;
+        let connect_timeout = self
+            .connect_timeout
+            .unwrap_or_else(|| CONNECT_TIMEOUT.min(self.options.attempt_timeout_or_default() / 2));
+        let loopback = is_loopback(&base);
+        let build = move || {
+            let http = adjust
+                .iter()
+                .fold(reqwest::Client::builder(), |http, adjust| adjust(http));
+            http_client(http, connect_timeout, loopback)
+        };
+        let connections = Arc::new(Connections::new(Box::new(build)).map_err(Error::client)?);
         let base_path = base.path().trim_end_matches('/').to_owned();
         Ok(Client {
             shared: Arc::new(Shared {
-                sign_in: credentials.sign_in(&http, &base)?,
-                http,
+                sign_in: credentials.sign_in(&connections, &base)?,
+                connections,
                 base_url: base.as_str().trim_end_matches('/').to_owned(),
                 base_path,
                 pacer: Pacer::new(&self.pace),
@@ -590,6 +574,42 @@ impl ClientBuilder {
             options: self.options,
         })
     }
+}
+
+/// Sets what the crate's promises need, over what the caller set.
+fn http_client(
+    http: reqwest::ClientBuilder,
+    connect_timeout: Duration,
+    loopback: bool,
+) -> reqwest::Result<reqwest::Client> {
+    let mut http = http
+        .user_agent(USER_AGENT)
+        // What a server writes around its answer is no reason to lose the answer.
+        .http1_ignore_invalid_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true)
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .retry(reqwest::retry::never())
+        .connection_verbose(false)
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
+        .http1_only()
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        .http1_max_headers(MAX_HEADERS)
+        .connect_timeout(connect_timeout);
+    if loopback {
+        http = http.no_proxy().resolve_to_addrs(
+            LOCALHOST,
+            &[
+                SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+                SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
+            ],
+        );
+    }
+    http.build()
 }
 
 /// Which settings are there, and the kind of credentials; no value is shown.
@@ -632,8 +652,13 @@ pub(crate) fn checked_url(text: &str, name: &str) -> Result<Url, Error> {
     }
     let url = match Url::parse(text) {
         Ok(url) => url,
-        Err(error) => return refuse(&format!("is no URL: {error}")),
+        Err(error) => return refuse(&format!("is not a URL: {error}")),
     };
+    // The parser would take what follows for the host: `https:///api` for the host `api`.
+    let host = text.split_once("://").map_or("", |(_, rest)| rest);
+    if host.is_empty() || host.starts_with(['/', '\\', '?', '#', ':']) {
+        return refuse("has no host: write it like https://go.tallyfy.com/api");
+    }
     if url.query().is_some() || url.fragment().is_some() {
         return refuse("has a query or a fragment: give the address alone");
     }

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::answer::Answer;
 use crate::auth::{self, TokenError};
 use crate::id::InvalidId;
 use crate::operation::Operation;
+use crate::response::Response;
 
 /// Why a deletion was not confirmed.
 ///
@@ -45,9 +45,7 @@ struct Inner {
     retry_after: Option<Duration>,
     attempts: u32,
     body: String,
-    /// Whether any request went out.
-    sent: bool,
-    may_have_happened: bool,
+    delivery: Delivery,
     /// Whether it is an earlier attempt that may have done it, not the one that failed last.
     earlier: bool,
     /// Why there was no other attempt.
@@ -58,6 +56,37 @@ struct Inner {
     gone: bool,
     remaining: Option<u32>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// What became of a deletion that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// No request went out.
+    NotSent,
+    /// The server refused it: nothing was done.
+    Refused,
+    /// It may have been done: the response was lost, the server failed, or something between here
+    /// and Tallyfy responded. Look at the record before you repeat the call.
+    Unknown,
+}
+
+impl Delivery {
+    /// The state in words: `not sent`, `refused`, `unknown`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not sent",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Delivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// What kind of failure it was.
@@ -90,7 +119,11 @@ pub enum ErrorKind {
     EndpointNotFound,
     /// 400, 409, 422 and the other refusals from 400 to 499.
     Rejected,
-    /// 429: too many requests.
+    /// Something between here and Tallyfy responded: a proxy, a gateway, a firewall. The response
+    /// lacks the marks of Tallyfy's own, so it does not tell whether the deletion happened. The
+    /// error quotes the start of the body. Check the base URL and what stands in between.
+    Intermediary,
+    /// 429, and a 403 that comes with `Retry-After`: too many requests.
     RateLimited,
     /// 500 to 599: the server failed, before or after it acted.
     Server,
@@ -98,7 +131,7 @@ pub enum ErrorKind {
     Redirected,
     /// A status that says nothing about a deletion.
     UnexpectedStatus,
-    /// A page of HTML with a status of success, where the next step of a call needs certainty.
+    /// A 2xx that does not confirm the deletion, where the next step of a call needs certainty.
     Unconfirmed,
     /// The generated code built another request than the one that was asked for. Nothing was
     /// sent; this is a defect of the crate.
@@ -109,8 +142,10 @@ pub enum ErrorKind {
     Connect,
     /// No answer in time: not here, or not at a gateway, which then says 408, 460 or 499.
     Timeout,
-    /// The connection broke before there was an answer.
+    /// The connection broke before there was a response.
     ConnectionLost,
+    /// A response came whose head can't be read, such as one with two different lengths.
+    InvalidResponse,
 }
 
 impl Error {
@@ -127,8 +162,7 @@ impl Error {
             retry_after: None,
             attempts: 0,
             body: String::new(),
-            sent: false,
-            may_have_happened: false,
+            delivery: Delivery::NotSent,
             earlier: false,
             given_up: None,
             renewed: false,
@@ -165,11 +199,11 @@ impl Error {
         Self::configuration(format!("{name} is no {}: it {}", id.kind(), id.rule()))
     }
 
-    /// A step that has to be certain before the next one was answered with a page.
-    pub(crate) fn unconfirmed(operation: &'static Operation, status: u16) -> Self {
-        let mut this = Self::new(ErrorKind::Unconfirmed).of(operation);
+    /// A step that has to be certain before the next one was not confirmed.
+    pub(crate) fn unconfirmed(operation: &'static Operation, status: u16, why: &str) -> Self {
+        let mut this = Self::new(ErrorKind::Unconfirmed).of(operation).context(why);
         this.0.status = Some(status);
-        this.0.may_have_happened = true;
+        this.0.delivery = Delivery::Unknown;
         this
     }
 
@@ -221,40 +255,39 @@ impl Error {
             ErrorKind::Connect
         } else if error.is_timeout() {
             ErrorKind::Timeout
+        } else if is_unreadable(&error) {
+            ErrorKind::InvalidResponse
         } else {
             ErrorKind::ConnectionLost
         };
-        Self::no_answer(operation, kind).source(error.without_url())
+        Self::no_response(operation, kind).source(error.without_url())
     }
 
-    pub(crate) fn no_answer(operation: &'static Operation, kind: ErrorKind) -> Self {
+    pub(crate) fn no_response(operation: &'static Operation, kind: ErrorKind) -> Self {
         let mut this = Self::new(kind).of(operation);
-        this.0.sent = kind != ErrorKind::Connect;
-        this.0.may_have_happened = this.0.sent;
+        if kind != ErrorKind::Connect {
+            this.0.delivery = Delivery::Unknown;
+        }
         this
     }
 
-    /// An answer that is not a success.
-    pub(crate) fn answer(operation: &'static Operation, answer: Answer) -> Self {
-        let parsed = &answer.json;
+    /// A response that is not a success.
+    pub(crate) fn response(operation: &'static Operation, response: Response) -> Self {
+        let parsed = &response.json;
         let code = parsed.as_ref().and_then(code);
-        let kind = kind(answer.status, code.as_deref());
+        let (kind, delivery) = classify(&response, code.as_deref());
         let mut this = Self::new(kind).of(operation);
         let inner = &mut this.0;
-        inner.status = Some(answer.status);
+        inner.status = Some(response.status);
         inner.message = parsed.as_ref().and_then(message);
         inner.field_errors = parsed.as_ref().map(field_errors).unwrap_or_default();
-        inner.gone = operation.gone_statuses.contains(&answer.status)
-            && kind != ErrorKind::EndpointNotFound
-            // Anything else is the word of something in between.
-            && answer.json.as_ref().is_some_and(Value::is_object);
-        inner.remaining = answer.remaining;
+        inner.gone = response.is_gone(operation);
+        inner.remaining = response.remaining;
         inner.code = code;
-        inner.sent = true;
-        inner.may_have_happened = may_have_happened(kind, answer.status);
-        inner.retry_after = answer.retry_after;
-        inner.request_id = answer.request_id;
-        inner.body = answer.body;
+        inner.delivery = delivery;
+        inner.retry_after = response.retry_after;
+        inner.request_id = response.request_id;
+        inner.body = response.body;
         this
     }
 
@@ -309,9 +342,8 @@ impl Error {
 
     /// What an attempt before this one may have done, its own failure does not undo.
     pub(crate) fn following(mut self, before: &Self) -> Self {
-        self.0.earlier = before.0.may_have_happened && !self.0.may_have_happened;
-        self.0.may_have_happened |= before.0.may_have_happened;
-        self.0.sent |= before.0.sent;
+        self.0.earlier = before.may_have_happened() && !self.may_have_happened();
+        self.0.delivery = self.0.delivery.max(before.0.delivery);
         self
     }
 
@@ -342,14 +374,17 @@ impl Error {
         self.0.operation
     }
 
-    /// Whether the deletion may have been done in spite of the failure.
-    ///
-    /// False when nothing was sent and when the server refused. True when it failed itself (5xx),
-    /// or when its answer did not arrive, be it in one attempt of several: look at the record
-    /// before you repeat the call.
+    /// What became of the deletion, over all attempts.
+    #[must_use]
+    pub fn delivery(&self) -> Delivery {
+        self.0.delivery
+    }
+
+    /// Whether the deletion may have been done in spite of the failure: short for a
+    /// [`delivery`](Self::delivery) that is [`Delivery::Unknown`].
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
-        self.0.may_have_happened
+        self.0.delivery == Delivery::Unknown
     }
 
     /// The HTTP status, if there was an answer.
@@ -473,6 +508,10 @@ impl Error {
                 "check the base URL, and that no proxy drops the header X-Tallyfy-Client"
             }
             ErrorKind::Rejected => "read the reason and mend the call",
+            ErrorKind::Intermediary => {
+                "check the base URL and what stands in between, and look whether the record is \
+                 still there"
+            }
             ErrorKind::RateLimited => "wait, then send it again",
             ErrorKind::Redirected => "check the base URL: redirects are not followed",
             ErrorKind::DeadlineExceeded => "send it again later, or give it more time",
@@ -482,7 +521,8 @@ impl Error {
             | ErrorKind::Unconfirmed
             | ErrorKind::UnexpectedStatus
             | ErrorKind::Timeout
-            | ErrorKind::ConnectionLost => "look whether the record is still there",
+            | ErrorKind::ConnectionLost
+            | ErrorKind::InvalidResponse => "look whether the record is still there",
         }
     }
 }
@@ -495,28 +535,42 @@ fn no_token(error: &TokenError) -> ErrorKind {
     }
 }
 
-fn kind(status: u16, code: Option<&str>) -> ErrorKind {
-    match status {
+/// What kind of failure a response is, and what it says of the deletion.
+fn classify(response: &Response, code: Option<&str>) -> (ErrorKind, Delivery) {
+    let (own, status) = (response.is_own(), response.status);
+    let kind = match status {
         300..=399 => ErrorKind::Redirected,
-        401 => ErrorKind::Unauthorized,
+        408 | 460 | 499 => ErrorKind::Timeout,
+        429 => ErrorKind::RateLimited,
+        403 if response.retry_after.is_some() => ErrorKind::RateLimited,
+        500..=599 => ErrorKind::Server,
+        401 if own || response.is_blank() => ErrorKind::Unauthorized,
+        400..=499 if !own => ErrorKind::Intermediary,
         403 => ErrorKind::Forbidden,
         404 if code == Some("ENDPOINT_NOT_FOUND") => ErrorKind::EndpointNotFound,
         404 => ErrorKind::NotFound,
-        408 | 460 | 499 => ErrorKind::Timeout,
-        429 => ErrorKind::RateLimited,
         400..=499 => ErrorKind::Rejected,
-        500..=599 => ErrorKind::Server,
         _ => ErrorKind::UnexpectedStatus,
-    }
+    };
+    let delivery = match kind {
+        ErrorKind::Server
+        | ErrorKind::UnexpectedStatus
+        | ErrorKind::Timeout
+        | ErrorKind::Intermediary => Delivery::Unknown,
+        // What PHP sends after it has acted; the others say that the address is another.
+        ErrorKind::Redirected if matches!(status, 302 | 303) => Delivery::Unknown,
+        ErrorKind::RateLimited if !own && !response.is_blank() => Delivery::Unknown,
+        _ => Delivery::Refused,
+    };
+    (kind, delivery)
 }
 
-fn may_have_happened(kind: ErrorKind, status: u16) -> bool {
-    match kind {
-        ErrorKind::Server | ErrorKind::UnexpectedStatus | ErrorKind::Timeout => true,
-        // What PHP answers after it has acted; the others say that the address is another.
-        ErrorKind::Redirected => matches!(status, 302 | 303),
-        _ => false,
-    }
+/// Whether a response came whose head can't be parsed.
+fn is_unreadable(error: &reqwest::Error) -> bool {
+    let first: &(dyn std::error::Error + 'static) = error;
+    std::iter::successors(Some(first), |error| error.source())
+        .filter_map(|error| error.downcast_ref::<hyper::Error>())
+        .any(hyper::Error::is_parse)
 }
 
 /// `message` at the top or inside `error`; else `error` itself, if it is a text.
@@ -604,8 +658,10 @@ impl fmt::Display for Error {
             | ErrorKind::CredentialsRefused
             | ErrorKind::TokenUnavailable
             | ErrorKind::RequestMismatch => {}
-            ErrorKind::Unconfirmed => {
-                f.write_str("a page of HTML came in place of Tallyfy's answer")?;
+            // The context says why.
+            ErrorKind::Unconfirmed => {}
+            ErrorKind::Intermediary => {
+                f.write_str("the response is not Tallyfy's: a proxy, gateway or firewall sent it")?;
             }
             ErrorKind::PermanentNotAllowed => {
                 f.write_str("it is permanent, and this client refuses permanent deletions")?
@@ -634,6 +690,9 @@ impl fmt::Display for Error {
             ErrorKind::ConnectionLost => {
                 f.write_str("the connection broke before there was an answer")?
             }
+            ErrorKind::InvalidResponse => {
+                f.write_str("a response came, but its head can't be read")?
+            }
         }
         if let Some(context) = &inner.context {
             f.write_str(context)?;
@@ -650,6 +709,8 @@ impl fmt::Display for Error {
         }
         if let Some(message) = &inner.message {
             write!(f, ": {}", Quoted(message))?;
+        } else if inner.kind == ErrorKind::Intermediary && !inner.body.trim().is_empty() {
+            write!(f, ": {}", Quoted(&inner.body))?;
         }
         for (field, complaints) in &inner.field_errors {
             write!(f, "; {}: {}", Quoted(field), Quoted(&complaints.join(", ")))?;
@@ -661,12 +722,12 @@ impl fmt::Display for Error {
             };
             write!(f, "; {who} {} s", wait.as_secs())?;
         }
-        let happened = match (inner.kind, inner.may_have_happened) {
+        let happened = match (inner.kind, inner.delivery) {
             (ErrorKind::Configuration | ErrorKind::NoCredentials, _) => None,
-            (_, true) if inner.earlier => Some("an earlier attempt may have done it"),
-            (_, true) => Some("it may have been done"),
-            (_, false) if !inner.sent => Some("nothing was sent"),
-            (_, false) => Some("nothing was done"),
+            (_, Delivery::Unknown) if inner.earlier => Some("an earlier attempt may have done it"),
+            (_, Delivery::Unknown) => Some("it may have been done"),
+            (_, Delivery::NotSent) => Some("nothing was sent"),
+            (_, Delivery::Refused) => Some("nothing was done"),
         };
         if let Some(happened) = happened {
             write!(f, "; {happened}")?;
@@ -699,7 +760,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("text", &self.to_string())
             .field("kind", &inner.kind)
-            .field("may_have_happened", &inner.may_have_happened)
+            .field("delivery", &inner.delivery)
             .field("request_id", &inner.request_id)
             .field("attempts", &inner.attempts)
             .field("given_up", &inner.given_up)

@@ -1,10 +1,10 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-mod answer;
 pub mod auth;
 pub mod bulk;
 mod client;
+mod connections;
 mod deletion;
 mod details;
 mod error;
@@ -15,6 +15,7 @@ mod outcome;
 mod pace;
 mod preview;
 mod purge;
+mod response;
 mod retry;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
@@ -24,7 +25,7 @@ mod transport;
 
 pub use client::{CallOptions, Client, ClientBuilder};
 pub use deletion::Deletion;
-pub use error::{Error, ErrorKind};
+pub use error::{Delivery, Error, ErrorKind};
 pub use generated::{ids::*, options::*};
 pub use id::InvalidId;
 pub use operation::{

@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::answer::Answer;
 use crate::details::Details;
 use crate::error::Error;
+use crate::response::{Doubt, Response};
 
 /// What became of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,12 +14,14 @@ use crate::error::Error;
 pub enum Outcome {
     /// Tallyfy confirmed it. For a tag that is no proof that there was one.
     Deleted,
-    /// It was gone before the answer that ended the call: an attempt before it got no clear answer,
-    /// and this one says that there is nothing left to do. Also the answer of a record that is not
-    /// there to a call that was told that [gone is fine](crate::CallOptions::ignore_not_found).
+    /// An earlier attempt probably deleted it: its response was lost, and the retry found no record.
+    /// Also returned for a missing record with
+    /// [`ignore_not_found`](crate::CallOptions::ignore_not_found). Only Tallyfy's documented mark of
+    /// a missing record counts.
     AlreadyGone,
-    /// A page of HTML came with a status of success. That is not Tallyfy's answer but something in
-    /// between, such as a login page of a proxy: whether the record went is unknown.
+    /// A 2xx that confirms nothing: an HTML page, such as the login page of a proxy; 202 or 207; or
+    /// a body with an `error` or with `success: false` at its top. It is neither a failure nor a
+    /// confirmation: whether the record went is unknown.
     Unconfirmed,
 }
 
@@ -54,30 +56,24 @@ pub struct Deleted<T = Value> {
     request_id: Option<String>,
     body: String,
     details: Option<T>,
+    doubt: Option<Doubt>,
 }
 
 impl Deleted {
-    pub(crate) fn new(answer: Answer, attempts: u32) -> Self {
-        let outcome = if answer.is_page() {
-            Outcome::Unconfirmed
-        } else {
-            Outcome::Deleted
+    pub(crate) fn new(answer: Response, attempts: u32) -> Self {
+        let doubt = answer.doubt();
+        let outcome = match doubt {
+            Some(_) => Outcome::Unconfirmed,
+            None => Outcome::Deleted,
         };
         Self {
+            doubt,
             outcome,
             status: answer.status,
             attempts,
             details: answer.json,
             request_id: answer.request_id,
             body: answer.body,
-        }
-    }
-
-    /// The answer that ends the call says that there was nothing left to do.
-    pub(crate) fn already(self) -> Self {
-        Self {
-            outcome: Outcome::AlreadyGone,
-            ..self
         }
     }
 
@@ -91,6 +87,7 @@ impl Deleted {
             request_id: refusal.request_id().map(str::to_owned),
             body: refusal.body().to_owned(),
             details: None,
+            doubt: None,
         }
     }
 
@@ -103,6 +100,7 @@ impl Deleted {
             request_id: self.request_id,
             body: self.body,
             details: self.details.and_then(T::from_answer),
+            doubt: self.doubt,
         }
     }
 }
@@ -118,6 +116,11 @@ impl<T> Deleted<T> {
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
+    }
+
+    /// Why the outcome is [`Outcome::Unconfirmed`].
+    pub(crate) fn doubt(&self) -> Option<Doubt> {
+        self.doubt
     }
 
     /// How many attempts it took, see [`Error::attempts`].

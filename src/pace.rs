@@ -10,8 +10,8 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 use tracing::info;
 
-use crate::answer::Answer;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
+use crate::response::Response;
 
 /// How fast a client and all its clones send.
 ///
@@ -198,7 +198,7 @@ impl Pacer {
     }
 
     /// Takes in what came of a request that had its turn then.
-    fn learn(&self, turn: Instant, result: &Result<Answer, Error>) {
+    fn learn(&self, turn: Instant, result: &Result<Response, Error>) {
         let mut state = self.lock();
         if matches!(state.limit, Limit::Unlimited) {
             return;
@@ -208,7 +208,9 @@ impl Pacer {
         match result {
             Ok(answer) => state.accepted(now, answer.remaining),
             Err(error) => match error.status() {
-                Some(429) => refused = state.refused(now, turn, error.retry_after()),
+                _ if error.kind() == ErrorKind::RateLimited => {
+                    refused = state.refused(now, turn, error.retry_after());
+                }
                 Some(503) => state.hold(now, error.retry_after().unwrap_or_default()),
                 Some(..500) => state.accepted(now, error.remaining()),
                 // It may or may not have counted.
@@ -231,7 +233,7 @@ impl Pacer {
 
 impl Place<'_> {
     /// Takes in what came of the request that had its turn then.
-    pub(crate) fn learn(&self, turn: Instant, result: &Result<Answer, Error>) {
+    pub(crate) fn learn(&self, turn: Instant, result: &Result<Response, Error>) {
         self.pacer.learn(turn, result);
     }
 
@@ -548,13 +550,13 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    fn taken(remaining: Option<u32>) -> Result<Answer, Error> {
-        Ok(Answer::bare(204, None, remaining))
+    fn taken(remaining: Option<u32>) -> Result<Response, Error> {
+        Ok(Response::bare(204, None, remaining))
     }
 
-    fn refused(status: u16, retry_after: Option<Duration>) -> Result<Answer, Error> {
-        let answer = Answer::bare(status, retry_after, None);
-        Err(Error::answer(&Operation::all()[0], answer))
+    fn refused(status: u16, retry_after: Option<Duration>) -> Result<Response, Error> {
+        let answer = Response::bare(status, retry_after, None);
+        Err(Error::response(&Operation::all()[0], answer))
     }
 
     async fn turn(pacer: &Pacer) -> Instant {

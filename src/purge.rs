@@ -11,6 +11,7 @@ use crate::details::Details;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::outcome::{Deleted, Outcome};
+use crate::response::Doubt;
 
 /// A two-step deletion as data: the step that has to come first, and the deletion itself.
 ///
@@ -199,7 +200,8 @@ impl Client {
         let strict = self.with_options(CallOptions::new().ignore_not_found(false));
         let first: Result<Deleted<A>, Error> = match strict.deliver(first).await {
             Ok(page) if page.outcome() == Outcome::Unconfirmed => {
-                let error = Error::unconfirmed(step, page.status()).after(page.attempts());
+                let why = page.doubt().map_or("", Doubt::as_str);
+                let error = Error::unconfirmed(step, page.status(), why).after(page.attempts());
                 return Err(PurgeError::new(Some(page.typed()), error));
             }
             Ok(done) => Ok(done.typed()),

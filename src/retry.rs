@@ -7,14 +7,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
-use tracing::{debug, info};
+use tracing::{debug, info, warn};
 
-use crate::answer::Answer;
 use crate::client::CallOptions;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::outcome::{Deleted, Outcome};
+use crate::outcome::Deleted;
 use crate::pace::{Place, TooLate, millis};
+use crate::response::Response;
 
 /// When a failed attempt is followed by another.
 ///
@@ -200,7 +200,7 @@ impl Budget {
         }
     }
 
-    fn learn(&self, result: &Result<Answer, Error>) {
+    fn learn(&self, result: &Result<Response, Error>) {
         let answered = match result {
             Ok(_) => true,
             Err(error) => error
@@ -235,7 +235,7 @@ pub(crate) async fn attempts<F>(
     mut attempt: impl FnMut(Duration) -> F,
 ) -> Result<Deleted, Error>
 where
-    F: Future<Output = Result<Answer, Error>>,
+    F: Future<Output = Result<Response, Error>>,
 {
     let mut number = 0;
     let mut last: Option<Error> = None;
@@ -269,14 +269,19 @@ where
         let error = match result {
             Ok(answer) => {
                 debug!(attempt = number, status = answer.status, "answered");
-                let gone = plan.operation.gone_statuses.contains(&answer.status);
-                let deleted = Deleted::new(answer, number);
-                let repeated = ambiguous && deleted.outcome() == Outcome::Deleted;
-                return Ok(if repeated && plan.infers() && gone {
-                    deleted.already()
-                } else {
-                    deleted
-                });
+                if !plan
+                    .operation
+                    .success
+                    .iter()
+                    .any(|known| known.status == answer.status)
+                {
+                    warn!(
+                        operation = plan.operation.id,
+                        status = answer.status,
+                        "undeclared success status"
+                    );
+                }
+                return Ok(Deleted::new(answer, number));
             }
             Err(error) => error.after(number),
         };
@@ -370,12 +375,15 @@ enum Repeat {
 impl Repeat {
     fn of(error: &Error) -> Self {
         match error.kind() {
+            // A page that says 429 may be of something behind which Tallyfy acted.
+            ErrorKind::RateLimited if error.may_have_happened() => Self::IfRepeatable,
             ErrorKind::Connect | ErrorKind::TokenUnavailable | ErrorKind::RateLimited => {
                 Self::Harmless
             }
-            ErrorKind::Server | ErrorKind::Timeout | ErrorKind::ConnectionLost => {
-                Self::IfRepeatable
-            }
+            ErrorKind::Server
+            | ErrorKind::Timeout
+            | ErrorKind::ConnectionLost
+            | ErrorKind::InvalidResponse => Self::IfRepeatable,
             _ => Self::Useless,
         }
     }
@@ -387,6 +395,7 @@ mod tests {
     use std::collections::VecDeque;
 
     use super::*;
+    use crate::outcome::Outcome;
     use crate::pace::{Pace, Pacer};
 
     const fn seconds(seconds: u64) -> Duration {
@@ -436,7 +445,7 @@ mod tests {
                         }
                         Err(error)
                     }
-                    None => Ok(Answer::bare(204, None, None)),
+                    None => Ok(Response::bare(204, None, None)),
                 }
             })
             .await
@@ -453,12 +462,12 @@ mod tests {
     }
 
     fn status(status: u16, retry_after: Option<u64>) -> Error {
-        let answer = Answer::bare(status, retry_after.map(seconds), None);
-        Error::answer(operation(true), answer)
+        let answer = Response::bare(status, retry_after.map(seconds), None);
+        Error::response(operation(true), answer)
     }
 
     fn silence(kind: ErrorKind) -> Error {
-        Error::no_answer(operation(true), kind)
+        Error::no_response(operation(true), kind)
     }
 
     #[test]

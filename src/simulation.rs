@@ -9,12 +9,12 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::answer::Answer;
 use crate::client::CallOptions;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::outcome::Deleted;
 use crate::pace::{Pace, Pacer};
+use crate::response::Response;
 use crate::retry::{Budget, Plan, RetryBudget, attempts};
 use crate::sandbox::RateLimit;
 use crate::sandbox::limit::Gate;
@@ -65,7 +65,7 @@ impl World {
         attempts(&plan, |_| self.answer()).await
     }
 
-    async fn answer(&self) -> Result<Answer, Error> {
+    async fn answer(&self) -> Result<Response, Error> {
         delay().await;
         let now = Instant::now();
         let since = now - self.start;
@@ -80,10 +80,10 @@ impl World {
         };
         self.log.lock().unwrap().push((since, status));
         delay().await;
-        let answer = Answer::bare(status, admission.retry_after, admission.remaining);
+        let answer = Response::bare(status, admission.retry_after, admission.remaining);
         match status {
             204 => Ok(answer),
-            _ => Err(Error::answer(self.operation, answer)),
+            _ => Err(Error::response(self.operation, answer)),
         }
     }
 

@@ -15,7 +15,6 @@ use tokio::time::{Instant, timeout};
 use tracing::field::{Empty, debug as debug_value};
 use tracing::{Instrument, Span, debug, info_span};
 
-use crate::answer::Answer;
 use crate::auth::{Another, Token, TokenError};
 use crate::client::{CallOptions, Shared};
 use crate::deletion::Deletion;
@@ -23,6 +22,7 @@ use crate::error::Error;
 use crate::generated::api;
 use crate::outcome::Deleted;
 use crate::preview::Preview;
+use crate::response::Response;
 use crate::retry::{self, Plan};
 
 /// Presence of this header is what Tallyfy asks for; `APIClient` is the documented value.
@@ -92,7 +92,7 @@ impl Call {
         let call = Arc::new(self);
         let api = api::Client::new_with_client(
             &call.shared.base_url,
-            call.shared.http.clone(),
+            call.shared.connections.current(),
             Arc::clone(&call),
         );
         // The hooks have the last word; without one the generated code refused the call itself.
@@ -169,7 +169,7 @@ impl Call {
         request: &reqwest::Request,
         plan: &Plan<'_>,
         time: Duration,
-    ) -> Result<Answer, Error> {
+    ) -> Result<Response, Error> {
         let operation = self.deletion.operation();
         let mut ends = Instant::now().checked_add(time);
         let token = match self.token(left(ends)).await {
@@ -232,7 +232,7 @@ impl Call {
         request: &reqwest::Request,
         token: &Token,
         time: Duration,
-    ) -> Result<Answer, Error> {
+    ) -> Result<Response, Error> {
         let operation = self.deletion.operation();
         // Only a body that is a stream can't be cloned, and `check` lets no body pass.
         let Some(mut request) = request.try_clone() else {
@@ -242,18 +242,19 @@ impl Call {
         *request.timeout_mut() = Some(time);
         let response = self
             .shared
-            .http
+            .connections
+            .current()
             .execute(request)
             .await
             .map_err(|error| Error::transport(operation, error))?;
-        let answer = Answer::read(response, &self.shared.sign_in.secrets(token)).await;
+        let answer = Response::read(response, &self.shared.sign_in.secrets(token)).await;
         if answer.is_success() {
-            if !answer.is_page() {
+            if answer.doubt().is_none() {
                 token.accept();
             }
             Ok(answer)
         } else {
-            Err(Error::answer(operation, answer))
+            Err(Error::response(operation, answer))
         }
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::connections::Connections;
 use crate::error::Error;
 
 use super::application::Application;
@@ -171,7 +172,11 @@ impl Credentials {
     }
 
     /// Checks them, and makes of them what a client works with. `base` is where its calls go.
-    pub(crate) fn sign_in(self, http: &reqwest::Client, base: &Url) -> Result<SignIn, Error> {
+    pub(crate) fn sign_in(
+        self,
+        connections: &Arc<Connections>,
+        base: &Url,
+    ) -> Result<SignIn, Error> {
         let source: Arc<dyn Source> = match self.kind {
             Kind::AccessToken { token, name } => {
                 let token = Token::new(token)
@@ -193,8 +198,19 @@ impl Credentials {
                 if refresh_token.as_ref().is_some_and(is_empty) {
                     return Err(Error::configuration("the refresh token is empty"));
                 }
+                let refresh = refresh_token.iter().map(|token| ("refresh_token", token));
+                let secrets = application.iter().map(|(name, value)| (*name, value));
+                for (name, value) in secrets.chain(refresh) {
+                    let value = value.expose_secret();
+                    if value.trim() != value || value.contains(char::is_control) {
+                        return Err(Error::configuration(format!(
+                            "the {name} holds a line break, or white space around it: give the \
+                             bare value"
+                        )));
+                    }
+                }
                 Arc::new(Grant {
-                    http: http.clone(),
+                    connections: Arc::clone(connections),
                     token_url,
                     application,
                     start,
@@ -210,9 +226,9 @@ impl Credentials {
                     ));
                 }
                 Arc::new(Exchange {
-                    http: http.clone(),
+                    connections: Arc::clone(connections),
                     base_url: base.as_str().trim_end_matches('/').to_owned(),
-                    application: application.sign_in(http, base)?,
+                    application: application.sign_in(connections, base)?,
                     email,
                 })
             }

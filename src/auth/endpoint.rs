@@ -7,9 +7,9 @@ use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use crate::answer;
 use crate::error::Quoted;
 use crate::operation::SEGMENT;
+use crate::response;
 use crate::transport::{CLIENT_HEADER, CLIENT_VALUE, JSON};
 
 use super::redaction::Secrets;
@@ -102,9 +102,10 @@ async fn ask(
         };
         unavailable(what).caused_by(error.without_url())
     })?;
-    let (bytes, complete) = answer::read(&mut response, BODY).await;
+    let (bytes, complete) = response::read(&mut response, BODY).await;
     let status = response.status();
-    let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    let text = response::decode(&bytes);
+    let body = serde_json::from_str(&text).unwrap_or(Value::Null);
     if status.is_success() {
         return match granted(&body) {
             Some(granted) => Ok(granted),
@@ -119,19 +120,23 @@ async fn ask(
         said if said.is_empty() => format!("answered {code}"),
         said => format!("answered {code}, {}", Quoted(&said)),
     };
-    let refused =
-        status.is_client_error() && !misplaced.contains(&code) && !matches!(code, 408 | 429);
+    // A page is of something in between, and so are the statuses that speak of a proxy, of a
+    // session or of the moment. Those say nothing of the credentials.
+    let refused = status.is_client_error()
+        && !misplaced.contains(&code)
+        && !matches!(code, 407..=409 | 419 | 421 | 425 | 429)
+        && (body.is_object() || complete && text.trim().is_empty());
     let mut error = if refused {
         TokenError::new(true, format!("the credentials were refused: {who} {what}"))
     } else {
         unavailable(&what)
     };
-    if let Some(wait) = answer::retry_after(response.headers(), SystemTime::now()) {
+    if let Some(wait) = response::retry_after(response.headers(), SystemTime::now()) {
         error = error.retry_after(wait);
     }
     Err(Denied {
         error,
-        is_about_token: code == 401 && !super::names_another_cause(None, Some(&said)),
+        is_about_token: code == 401 && refused && !super::names_another_cause(None, Some(&said)),
     })
 }
 

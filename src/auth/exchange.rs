@@ -1,7 +1,10 @@
 //! A user's token for an application's.
 
+use std::sync::Arc;
+
 use secrecy::SecretString;
 
+use crate::connections::Connections;
 use crate::operation::SEGMENT;
 
 use super::endpoint::{self, Denied};
@@ -16,7 +19,7 @@ const EXCHANGE: &str = "exchange";
 
 /// Acts as one user, in every organization that the application may act in.
 pub(super) struct Exchange {
-    pub(super) http: reqwest::Client,
+    pub(super) connections: Arc<Connections>,
     pub(super) base_url: String,
     pub(super) application: SignIn,
     pub(super) email: SecretString,
@@ -60,7 +63,8 @@ impl Exchange {
         let mut secrets = self.secrets();
         secrets.extend([application.secret(), self.email.clone()]);
         let secrets = Secrets::new(secrets);
-        let granted = endpoint::exchange(&self.http, &url, application, &secrets).await?;
+        let granted =
+            endpoint::exchange(&self.connections.current(), &url, application, &secrets).await?;
         application.accept();
         Ok(granted.access)
     }

@@ -1,9 +1,11 @@
 //! What is sent to the token endpoint, and the refresh token that it hands out.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
+
+use crate::connections::Connections;
 
 use super::endpoint::{self, Form, Granted};
 use super::redaction::Secrets;
@@ -15,7 +17,7 @@ pub(super) type OnRefreshToken = Box<dyn Fn(&str) + Send + Sync>;
 
 /// A grant of OAuth 2.0, from one application.
 pub(super) struct Grant {
-    pub(super) http: reqwest::Client,
+    pub(super) connections: Arc<Connections>,
     pub(super) token_url: Url,
     /// The application's id and secret.
     pub(super) application: Form,
@@ -59,10 +61,14 @@ impl Grant {
         let username = form.iter().filter(|(name, _)| *name == "username");
         let username = username.map(|(_, value)| value.clone());
         let secrets = Secrets::new(secret_values(&form).chain(username).collect());
-        let Granted { access, refresh } =
-            endpoint::grant(&self.http, &self.token_url, &form, &secrets)
-                .await
-                .map_err(|denied| denied.error)?;
+        let Granted { access, refresh } = endpoint::grant(
+            &self.connections.current(),
+            &self.token_url,
+            &form,
+            &secrets,
+        )
+        .await
+        .map_err(|denied| denied.error)?;
         if let Some(refresh) = refresh {
             // Kept first: the callback is the caller's code.
             let known = self.refresh_token().replace(refresh.clone());

@@ -1,6 +1,10 @@
 //! What stands where a secret stood.
+//!
+//! A text is searched as it is, and as it reads once its escapes are taken out: each kind of escape
+//! alone, because a secret may itself hold what looks like another kind, and all of them together.
+//! Each of these readings is searched once, so the time is linear in the length of the text.
 
-use std::collections::BTreeSet;
+use std::ops::Range;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -10,38 +14,42 @@ pub(super) const REDACTED: &str = "[redacted]";
 /// So many bytes of a secret at the end of a text are taken for its beginning.
 const TELLING: usize = 6;
 
+/// A shorter secret is replaced as a whole word only: its letters stand in many words.
+const SHORT: usize = 8;
+
 /// No escape of one letter is longer: `&#1114111;` in HTML, two units of UTF-16 in JSON.
 const ESCAPE: usize = 12;
 
-/// The secrets that an answer may echo.
+/// The secrets that a response may echo.
 pub(crate) struct Secrets(Vec<SecretString>);
 
 impl Secrets {
     pub(super) fn new(mut secrets: Vec<SecretString>) -> Self {
         secrets.retain(|secret| !secret.expose_secret().is_empty());
-        // A secret may hold another one: the longer goes first.
-        secrets.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.expose_secret().len()));
         Self(secrets)
     }
 
     /// The text without them, in any form that a server is likely to give them: bare, or escaped as
-    /// in JSON, in HTML, in a form or in a path. What was read of an answer may also end within a
+    /// in JSON, in HTML, in a form or in a path. What was read of a response may also end within a
     /// secret.
     pub(crate) fn redact(&self, text: &str) -> String {
-        let mut redacted = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(letter) = rest.chars().next() {
-            let found = self
-                .0
-                .iter()
-                .find_map(|secret| echo(secret.expose_secret(), rest));
-            redacted.push_str(if found.is_some() {
-                REDACTED
-            } else {
-                &rest[..letter.len_utf8()]
-            });
-            rest = &rest[found.unwrap_or(letter.len_utf8())..];
+        let mut found = Vec::new();
+        for reading in Reading::all(text) {
+            for secret in &self.0 {
+                reading.search(secret.expose_secret(), &mut found);
+            }
         }
+        found.sort_unstable_by_key(|range: &Range<usize>| range.start);
+        let mut redacted = String::with_capacity(text.len());
+        let mut end = 0;
+        for range in found {
+            if range.start >= end {
+                redacted.push_str(&text[end..range.start]);
+                redacted.push_str(REDACTED);
+            }
+            end = end.max(range.end);
+        }
+        redacted.push_str(&text[end..]);
         redacted
     }
 
@@ -62,102 +70,183 @@ impl Secrets {
     }
 }
 
-/// How much of the text's beginning is the secret, or as much of it as the text has room for.
-fn echo(secret: &str, text: &str) -> Option<usize> {
-    // At most places it does not even begin.
-    forms(secret.chars().next()?, text).next()?;
-    // A letter may be read in two ways, such as a backslash that is escaped by another.
-    let mut ends = vec![0];
-    for (at, letter) in secret.char_indices() {
-        let next: BTreeSet<usize> = ends
-            .iter()
-            .flat_map(|&end| forms(letter, &text[end..]).map(move |length| end + length))
-            .collect();
-        if next.is_empty() {
-            let cut = |end: usize| {
-                let rest = &text[end..];
-                rest.is_empty() || rest.len() < ESCAPE && rest.starts_with(['\\', '%', '&'])
-            };
-            return (at >= TELLING && ends.into_iter().any(cut)).then_some(text.len());
-        }
-        ends = next.into_iter().collect();
-    }
-    ends.into_iter().max()
+/// A text with some of its escapes taken out.
+struct Reading<'a> {
+    original: &'a str,
+    decoded: String,
+    /// Where each byte of the decoded text begins in the original; at last, where both end. None
+    /// where nothing is decoded.
+    places: Option<Vec<usize>>,
 }
 
-/// How long the letter is at the beginning of the text, in each way to write it that is there.
-fn forms(letter: char, text: &str) -> impl Iterator<Item = usize> {
-    let literal = text.starts_with(letter).then(|| letter.len_utf8());
-    let escaped = match text.bytes().next() {
-        Some(b'+') if letter == ' ' => Some(1),
-        Some(b'%') => percent(letter, text),
-        Some(b'\\') => backslash(letter, text),
-        Some(b'&') => entity(letter, text),
-        _ => None,
+impl<'a> Reading<'a> {
+    fn all(text: &'a str) -> Vec<Self> {
+        let mut readings = vec![Self {
+            original: text,
+            decoded: text.to_owned(),
+            places: None,
+        }];
+        let kinds: Vec<char> = ['\\', '%', '&', '+']
+            .into_iter()
+            .filter(|kind| text.contains(*kind))
+            .collect();
+        readings.extend(kinds.iter().map(|kind| Self::decode(text, &[*kind])));
+        if kinds.contains(&'%') && kinds.contains(&'+') {
+            readings.push(Self::decode(text, &['%', '+']));
+        }
+        if kinds.len() > 1 {
+            let escapes: Vec<char> = kinds.iter().copied().filter(|kind| *kind != '+').collect();
+            readings.push(Self::decode(text, &escapes));
+            readings.push(Self::decode(text, &kinds));
+        }
+        readings
+    }
+
+    fn decode(text: &'a str, kinds: &[char]) -> Self {
+        let mut decoded = String::with_capacity(text.len());
+        let mut places = Vec::with_capacity(text.len() + 1);
+        let mut at = 0;
+        while let Some(letter) = text[at..].chars().next() {
+            let rest = &text[at..];
+            let (letter, length) = match letter {
+                kind if !kinds.contains(&kind) => (letter, letter.len_utf8()),
+                '+' => (' ', 1),
+                kind => match unescape(kind, rest) {
+                    Some(unescaped) => unescaped,
+                    // The text breaks off within an escape.
+                    None if rest.len() < ESCAPE && is_beginning(kind, rest) => break,
+                    None => (letter, letter.len_utf8()),
+                },
+            };
+            decoded.push(letter);
+            places.resize(decoded.len(), at);
+            at += length;
+        }
+        places.push(at);
+        Self {
+            original: text,
+            decoded,
+            places: Some(places),
+        }
+    }
+
+    fn place(&self, at: usize) -> usize {
+        self.places
+            .as_ref()
+            .and_then(|places| places.get(at).copied())
+            .unwrap_or(at)
+    }
+
+    fn search(&self, secret: &str, found: &mut Vec<Range<usize>>) {
+        let text = &self.decoded;
+        for (start, _) in text.match_indices(secret) {
+            let end = start + secret.len();
+            if secret.len() >= SHORT || is_word(text, start, end) {
+                found.push(self.place(start)..self.place(end));
+            }
+        }
+        if secret.len() < SHORT {
+            return;
+        }
+        // The longest beginning of the secret that the text ends with.
+        let longest = (TELLING..secret.len())
+            .rev()
+            .filter(|length| secret.is_char_boundary(*length))
+            .find(|length| text.ends_with(&secret[..*length]));
+        if let Some(length) = longest {
+            found.push(self.place(text.len() - length)..self.original.len());
+        }
+    }
+}
+
+fn is_word(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].chars().next_back();
+    let after = text[end..].chars().next();
+    let in_word = |letter: Option<char>| letter.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    !in_word(before) && !in_word(after)
+}
+
+/// The letter that an escape at the beginning of the text stands for, and the escape's length.
+fn unescape(kind: char, text: &str) -> Option<(char, usize)> {
+    match kind {
+        '%' => percent(text),
+        '&' => entity(text),
+        _ => backslash(text),
+    }
+}
+
+/// Whether the whole rest may be the beginning of an escape.
+fn is_beginning(kind: char, rest: &str) -> bool {
+    let inside = |c: char| match kind {
+        '%' => c == '%' || c.is_ascii_hexdigit(),
+        '&' => c == '#' || c.is_ascii_alphanumeric(),
+        _ => c == '\\' || c == 'u' || c.is_ascii_hexdigit(),
     };
-    literal.into_iter().chain(escaped)
+    rest.chars().skip(1).all(inside)
 }
 
 /// As in a path or a form.
-fn percent(letter: char, text: &str) -> Option<usize> {
-    let mut buffer = [0; 4];
-    let bytes = letter.encode_utf8(&mut buffer).bytes();
-    let length = 3 * bytes.len();
-    let mut escapes = text.get(..length)?.as_bytes().chunks_exact(3);
-    let mut pairs = bytes.zip(&mut escapes);
-    pairs
-        .all(|(byte, escape)| escape[0] == b'%' && is_hex(&escape[1..], u16::from(byte)))
-        .then_some(length)
+fn percent(text: &str) -> Option<(char, usize)> {
+    let mut bytes = [0; 4];
+    for count in 1..=4 {
+        let escape = text.get(3 * count - 3..3 * count)?;
+        bytes[count - 1] = hex(escape.strip_prefix('%')?)?.try_into().ok()?;
+        if let Ok(decoded) = std::str::from_utf8(&bytes[..count]) {
+            return Some((decoded.chars().next()?, 3 * count));
+        }
+    }
+    None
 }
 
 /// As in JSON, where PHP escapes slashes too.
-fn backslash(letter: char, text: &str) -> Option<usize> {
-    let short = match letter {
-        '\n' => Some('n'),
-        '\r' => Some('r'),
-        '\t' => Some('t'),
-        '\u{8}' => Some('b'),
-        '\u{c}' => Some('f'),
-        other => Some(other).filter(char::is_ascii_punctuation),
-    };
-    if short.is_some_and(|short| text[1..].starts_with(short)) {
-        return Some(2);
+fn backslash(text: &str) -> Option<(char, usize)> {
+    let unit = |text: &str| u16::try_from(hex(text.strip_prefix("\\u")?.get(..4)?)?).ok();
+    match text[1..].chars().next()? {
+        'n' => Some(('\n', 2)),
+        'r' => Some(('\r', 2)),
+        't' => Some(('\t', 2)),
+        'b' => Some(('\u{8}', 2)),
+        'f' => Some(('\u{c}', 2)),
+        'u' => {
+            let first = unit(text)?;
+            if let Some(Ok(letter)) = char::decode_utf16([first]).next() {
+                return Some((letter, 6));
+            }
+            let pair = [first, unit(text.get(6..)?)?];
+            let letter = char::decode_utf16(pair).next()?.ok()?;
+            Some((letter, 12))
+        }
+        other => other.is_ascii_punctuation().then_some((other, 2)),
     }
-    let mut buffer = [0; 2];
-    let units = letter.encode_utf16(&mut buffer);
-    let length = 6 * units.len();
-    let escapes = text.get(..length)?.as_bytes().chunks_exact(6);
-    units
-        .iter()
-        .zip(escapes)
-        .all(|(unit, escape)| escape.starts_with(b"\\u") && is_hex(&escape[2..], *unit))
-        .then_some(length)
 }
 
 /// As in HTML.
-fn entity(letter: char, text: &str) -> Option<usize> {
+fn entity(text: &str) -> Option<(char, usize)> {
     let end = text.bytes().take(ESCAPE).position(|byte| byte == b';')?;
     let name = text.get(1..end)?.to_ascii_lowercase();
-    let code = match name.strip_prefix('#') {
-        Some(number) => match number.strip_prefix('x') {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+    let letter = match name.strip_prefix('#') {
+        Some(number) => char::from_u32(match number.strip_prefix('x') {
+            Some(digits) => u32::from_str_radix(digits, 16).ok()?,
             None => number.parse().ok()?,
-        },
-        None => u32::from(match &*name {
+        })?,
+        None => match &*name {
             "amp" => '&',
             "lt" => '<',
             "gt" => '>',
             "quot" => '"',
             "apos" => '\'',
             _ => return None,
-        }),
+        },
     };
-    (code == u32::from(letter)).then_some(end + 1)
+    Some((letter, end + 1))
 }
 
-fn is_hex(digits: &[u8], number: u16) -> bool {
-    let digits = std::str::from_utf8(digits).ok();
-    digits.is_some_and(|digits| u16::from_str_radix(digits, 16) == Ok(number))
+fn hex(digits: &str) -> Option<u32> {
+    digits
+        .bytes()
+        .all(|byte| byte.is_ascii_hexdigit())
+        .then(|| u32::from_str_radix(digits, 16).ok())
+        .flatten()
 }
 
 #[cfg(test)]
@@ -232,5 +321,26 @@ mod tests {
             secrets.redact("outer-inner-outer, inner"),
             "[redacted], [redacted]"
         );
+    }
+
+    #[test]
+    fn a_short_secret_goes_as_a_whole_word_only() {
+        assert_eq!(
+            redact("id", "id, hidden, an id"),
+            "[redacted], hidden, an [redacted]"
+        );
+        assert_eq!(redact("a", r#"{"a":"data"}"#), r#"{"[redacted]":"data"}"#);
+        assert_eq!(redact("abcdefg", "x abcdef"), "x abcdef", "no part of one");
+        assert_eq!(redact("abcdefgh", "xabcdefghx"), "x[redacted]x");
+    }
+
+    #[test]
+    fn a_long_text_of_near_misses_is_searched() {
+        let secret = "a".repeat(60);
+        let text = format!("{}b", "a".repeat(59)).repeat(17_000);
+        let escaped = "%61".repeat(300_000);
+        assert_eq!(redact(&secret, &text), text);
+        assert_eq!(redact(&secret, &escaped).matches(REDACTED).count(), 5000);
+        assert!(!redact(&secret, &"a".repeat(1 << 20)).contains("aaaaaaa"));
     }
 }

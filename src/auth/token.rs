@@ -72,19 +72,16 @@ pub(crate) struct Token {
 
 impl Token {
     /// The error says what is wrong with it, without its name.
-    pub(super) fn new(secret: SecretString) -> Result<Self, &'static str> {
+    pub(super) fn new(secret: SecretString) -> Result<Self, String> {
         let token = secret.expose_secret();
         if token.is_empty() {
-            return Err("is empty");
+            return Err("is empty".to_owned());
         }
-        if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(
-                "holds a space or another character that no token has: give the bare token, \
-                 without the word Bearer or a line break",
-            );
+        if let Some(odd) = oddity(token) {
+            return Err(odd);
         }
         let mut header = HeaderValue::try_from(format!("Bearer {token}"))
-            .map_err(|_| "can't be sent as a header")?;
+            .map_err(|_| "can't be sent as a header".to_owned())?;
         header.set_sensitive(true);
         Ok(Self {
             secret,
@@ -113,6 +110,30 @@ impl Token {
     pub(crate) fn was_accepted(&self) -> bool {
         self.accepted.load(Ordering::Relaxed)
     }
+}
+
+/// What makes a text something else than a token, if anything does: RFC 6750 calls a token a
+/// b64token, which is letters, digits and `-._~+/`, then any number of `=`.
+fn oddity(token: &str) -> Option<String> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
+    let plain = token.trim_end_matches('=');
+    let odd = plain.bytes().find(|byte| !is_plain(*byte));
+    let what = match odd {
+        None if plain.is_empty() => "an equals sign alone",
+        None => return None,
+        Some(b'"' | b'\'' | b'`') => "a quotation mark",
+        Some(b'<' | b'>' | b'{' | b'}' | b'[' | b']' | b'(' | b')' | b'$' | b'%') => {
+            "a mark of a placeholder"
+        }
+        Some(b'=') => "an equals sign in the middle",
+        Some(byte) if byte.is_ascii_whitespace() => "white space",
+        Some(byte) if byte.is_ascii_graphic() => "punctuation",
+        Some(_) => "a character that is not printable ASCII",
+    };
+    Some(format!(
+        "holds {what}, which no token does: give the bare token, without quotes, a name, the word \
+         Bearer or a line break"
+    ))
 }
 
 impl fmt::Debug for Token {

@@ -122,7 +122,8 @@ impl BulkError {
 
     pub(super) fn unanswered(count: u32, done: &ItemResult) -> Self {
         let text = format!(
-            "stopped {}: {count} items in a row had no answer that settles them, the last one {}",
+            "stopped {}: {count} consecutive items had no conclusive result, the last one {}; \
+             Bulk::max_consecutive_failures sets how many may follow each other",
             place(done),
             done.outcome()
         );

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::outcome::{Deleted, Outcome};
+use crate::response::Doubt;
 
 use super::error::BulkErrorKind;
 use super::item::Item;
@@ -23,15 +24,17 @@ pub enum ItemOutcome {
     /// Tallyfy refused it, and nothing was done. In a purge the first step may have been done; the
     /// cause says so.
     Failed,
-    /// There was an answer, but not Tallyfy's: see [`Outcome::Unconfirmed`].
+    /// A response came that confirms nothing: see [`Outcome::Unconfirmed`].
     Unconfirmed,
     /// It may have been done: the answer was lost, or the server failed, or the run was killed
     /// while it was in flight and it is not harmless to send it again.
     Unknown,
     /// It stood in the input before. What became of the record is the outcome of that item.
     Duplicate,
-    /// Not done, for a reason that is not its own: the token, the organization, the network, the
-    /// guard. The only outcome that is not final: a run that is resumed takes it up again.
+    /// Not confirmed, for a reason that is not its own: the token, the organization, the network,
+    /// the guard, or an [intermediary](crate::ErrorKind::Intermediary) that responded in Tallyfy's
+    /// place, where repeating is harmless. The only outcome that is not final: a run that is resumed
+    /// takes it up again.
     Postponed,
 }
 
@@ -106,11 +109,13 @@ impl ItemResult {
     }
 
     fn with(self, first: Option<Deleted>, deleted: Deleted) -> Self {
-        let page = deleted.outcome() == Outcome::Unconfirmed;
         Self {
-            cause: page.then(|| {
-                let status = deleted.status();
-                format!("a page of HTML came with status {status} in place of Tallyfy's answer; look whether the record is still there")
+            cause: deleted.doubt().map(|doubt| {
+                format!(
+                    "{} (status {}); look whether the record is still there",
+                    doubt.as_str(),
+                    deleted.status()
+                )
             }),
             outcome: match deleted.outcome() {
                 Outcome::Deleted => ItemOutcome::Deleted,
@@ -120,6 +125,32 @@ impl ItemResult {
             first,
             deleted: Some(deleted),
             ..self
+        }
+    }
+
+    /// Whether a request went out whose effect nobody knows.
+    pub(super) fn is_in_flight(&self) -> bool {
+        self.outcome == ItemOutcome::Postponed
+            && (self.again || self.error.as_ref().is_some_and(Error::may_have_happened))
+    }
+
+    /// Whether the client refuses permanent deletions, so that nothing was sent.
+    pub(super) fn is_refused_by_guard(&self) -> bool {
+        self.error.as_ref().map(Error::kind) == Some(ErrorKind::PermanentNotAllowed)
+    }
+
+    /// Whether it says nothing of the item, as every other item would fare. A 202, a 207 and a body
+    /// that says it failed are about the item; a page is not.
+    pub(super) fn is_inconclusive(&self) -> bool {
+        let doubt = [&self.deleted, &self.first]
+            .into_iter()
+            .flatten()
+            .find_map(Deleted::doubt);
+        match self.outcome {
+            _ if self.is_refused_by_guard() => false,
+            ItemOutcome::Unconfirmed => doubt == Some(Doubt::Page),
+            ItemOutcome::Unknown | ItemOutcome::Postponed => true,
+            _ => false,
         }
     }
 
@@ -202,7 +233,7 @@ pub(super) async fn send(client: Client, position: u64, item: Item, again: bool)
     if again && gone {
         done.outcome = ItemOutcome::AlreadyGone;
     } else {
-        let (outcome, cause) = judge(cause, &error, again);
+        let (outcome, cause) = judge(cause, &error, again, done.item.is_repeatable());
         done.outcome = outcome;
         done.cause = Some(cause);
     }
@@ -210,9 +241,11 @@ pub(super) async fn send(client: Client, position: u64, item: Item, again: bool)
     done
 }
 
-fn judge(cause: String, error: &Error, again: bool) -> (ItemOutcome, String) {
+fn judge(cause: String, error: &Error, again: bool, repeatable: bool) -> (ItemOutcome, String) {
     if error.kind() == ErrorKind::Unconfirmed {
         (ItemOutcome::Unconfirmed, cause)
+    } else if error.kind() == ErrorKind::Intermediary && repeatable {
+        (ItemOutcome::Postponed, cause)
     } else if error.may_have_happened() {
         (ItemOutcome::Unknown, cause)
     } else if is_about_the_run(error) {

@@ -10,7 +10,6 @@ use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::{BoxStream, FuturesUnordered, Stream, StreamExt};
 
 use crate::client::Client;
-use crate::error::{Error, ErrorKind};
 
 use super::error::BulkError;
 use super::item::Item;
@@ -170,9 +169,8 @@ impl Run<'_> {
 
     /// Notes what came back, and whether the run can go on after it.
     fn land(&mut self, done: ItemResult) -> Result<(), BulkError> {
-        // An item that was in flight when an earlier run was killed stays so: to postpone it would
-        // say that it was certainly not done.
-        let still_in_flight = done.again && done.outcome == ItemOutcome::Postponed;
+        // To postpone it in the journal would say that it was certainly not done.
+        let still_in_flight = done.is_in_flight();
         let noted = match &mut self.journal {
             Some(journal) if !still_in_flight => journal.done(&done),
             _ => Ok(()),
@@ -193,13 +191,10 @@ impl Run<'_> {
         if let Some(kind) = done.error.as_ref().and_then(ends_the_run) {
             return Err(BulkError::at_once(kind, done));
         }
-        let guarded = done.error.as_ref().map(Error::kind) == Some(ErrorKind::PermanentNotAllowed);
-        match done.outcome {
-            _ if guarded => {}
-            ItemOutcome::Unconfirmed | ItemOutcome::Unknown | ItemOutcome::Postponed => {
-                self.streak += 1;
-            }
-            _ => self.streak = 0,
+        if done.is_inconclusive() {
+            self.streak += 1;
+        } else if !done.is_refused_by_guard() && done.outcome != ItemOutcome::Unconfirmed {
+            self.streak = 0;
         }
         if self.streak >= self.max_consecutive_failures {
             return Err(BulkError::unanswered(self.streak, done));

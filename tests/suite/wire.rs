@@ -73,7 +73,7 @@ async fn the_callers_http_settings_do_not_undo_the_promises() {
     let client = crate::support::builder(recorder.base_url())
         .http(move |http| {
             http.redirect(tallyfy::reqwest::redirect::Policy::limited(5))
-                .proxy(tallyfy::reqwest::Proxy::all(proxy).unwrap())
+                .proxy(tallyfy::reqwest::Proxy::all(&*proxy).unwrap())
                 .referer(true)
         })
         .build()

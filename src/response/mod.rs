@@ -1,0 +1,123 @@
+//! What came back, read once, under a cap, and without a secret.
+
+mod html;
+mod retry_after;
+mod verdict;
+
+use std::time::{Duration, SystemTime};
+
+use http::header::CONTENT_TYPE;
+use serde_json::Value;
+
+use crate::auth::Secrets;
+
+pub(crate) use retry_after::retry_after;
+pub(crate) use verdict::{Doubt, Marks, MissingRecord};
+
+/// How much of a refusal's body is kept.
+const ERROR_BODY: usize = 64 * 1024;
+
+/// How much of a success's body is kept.
+const SUCCESS_BODY: usize = 1024 * 1024;
+
+/// How many more requests the server takes.
+const REMAINING: &str = "x-ratelimit-remaining";
+
+/// A status, the headers that mean something, and the body as text.
+#[derive(Debug)]
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    /// How many more requests the server says it would take now.
+    pub(crate) remaining: Option<u32>,
+    pub(crate) body: String,
+    pub(crate) json: Option<Value>,
+    html: bool,
+    complete: bool,
+}
+
+impl Response {
+    /// Reads what there is of the body. A body that breaks off does not change the status.
+    pub(crate) async fn read(mut response: reqwest::Response, secrets: &Secrets) -> Self {
+        let status = response.status();
+        let cap = if status.is_success() {
+            SUCCESS_BODY
+        } else {
+            ERROR_BODY
+        };
+        let (body, complete) = read(&mut response, cap).await;
+        let headers = response.headers();
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let body = decode(&body);
+        Self {
+            status: status.as_u16(),
+            request_id: header("x-request-id").map(|id| secrets.redact(id)),
+            retry_after: retry_after(headers, SystemTime::now()),
+            remaining: header(REMAINING).and_then(|count| count.trim().parse().ok()),
+            json: serde_json::from_str(&body)
+                .ok()
+                .map(|json| secrets.redact_json(json)),
+            body: secrets.redact(&body),
+            html: header(CONTENT_TYPE.as_str()).is_some_and(html::is_html),
+            complete,
+        }
+    }
+
+    /// A response without a body, as the policies see it.
+    #[cfg(test)]
+    pub(crate) fn bare(status: u16, retry_after: Option<Duration>, remaining: Option<u32>) -> Self {
+        Self {
+            status,
+            request_id: None,
+            retry_after,
+            remaining,
+            body: String::new(),
+            json: None,
+            html: false,
+            complete: true,
+        }
+    }
+
+    /// Whether it is a page for a browser: not of Tallyfy's API, but of something in between.
+    pub(crate) fn is_page(&self) -> bool {
+        html::is_page(self.html, &self.body)
+    }
+}
+
+/// The text of a body. A byte order mark is never part of it; it tells UTF-16 from UTF-8, and what
+/// is neither is replaced.
+pub(crate) fn decode(body: &[u8]) -> String {
+    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units = bytes.as_chunks().0.iter().map(|pair| unit(*pair));
+        char::decode_utf16(units)
+            .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect()
+    };
+    match body {
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        _ => String::from_utf8_lossy(body)
+            .trim_start_matches('\u{feff}')
+            .to_owned(),
+    }
+}
+
+/// The body up to a cap, and whether that is all of it.
+pub(crate) async fn read(response: &mut reqwest::Response, cap: usize) -> (Vec<u8>, bool) {
+    let mut body = Vec::new();
+    let complete = loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => {
+                let room = cap - body.len();
+                body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                if chunk.len() > room {
+                    break false;
+                }
+            }
+            Ok(None) => break true,
+            Err(_) => break false,
+        }
+    };
+    (body, complete)
+}
