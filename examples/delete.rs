@@ -126,7 +126,7 @@ fn operations() -> String {
             .iter()
             .map(|parameter| match parameter.location() {
                 ParameterLocation::Path => parameter.name().to_uppercase(),
-                ParameterLocation::Query => format!("[{}=…]", parameter.name()),
+                _ => format!("[{}=…]", parameter.name()),
             })
             .collect();
         text.push_str(&format!("  {} {}\n", operation.id(), parameters.join(" ")));

@@ -88,6 +88,7 @@ const BASE_URL_VARIABLE: &str = "TALLYFY_BASE_URL";
 /// | `failed` | debug | `attempt`, `status`, `error`, `may_have_happened` |
 /// | `tries again` | info | `attempt` (the one that failed), `wait_ms`, `error` |
 /// | `slowed down` | info | `held_ms`, `rate` (requests a second) |
+/// | `undeclared success status` | warn | `operation`, `status`: a 2xx that the spec does not list, taken as a success |
 ///
 /// Three more stand outside the span, because a renewal is of many calls: `token renewed` and
 /// `the source gave the refused token once more` (debug), and `token not renewed` (warn, `error`:
@@ -352,7 +353,8 @@ impl CallOptions {
     /// the operation's [`gone`](crate::Operation::gone) is then
     /// [`Outcome::AlreadyGone`](crate::Outcome::AlreadyGone) and not an error.
     ///
-    /// Such an answer is no proof: an id that never was is answered alike. Where the operation
+    /// Only Tallyfy's own mark of a missing record counts, not a gateway's 404. It proves nothing
+    /// about the past: ids that never existed get it too. Where the operation
     /// [requires](crate::Operation::requires) an earlier step it stays an error, because the record
     /// may be there and the step missing, unless it follows that step in the same purge. A purge
     /// that finds no record at either step is an error too.

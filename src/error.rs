@@ -14,10 +14,16 @@ use crate::response::Response;
 
 /// Why a deletion was not confirmed.
 ///
-/// The one question that matters after a failed deletion is whether it happened all the same;
-/// [`may_have_happened`](Self::may_have_happened) answers it, and so does the text. The text names
-/// the operation, the reason, the server's own words where there are any, and what to do. It never
-/// holds a token.
+/// The one question that matters after a failed deletion is whether it happened all the same:
+/// [`delivery`](Self::delivery) tells, and so does the text. The text names the operation, the
+/// reason, the server's own words where there are any, and what to do. It never holds a token.
+///
+/// A refusal is Tallyfy's only if it has the marks that the spec lists under `x-tallyfy`, each with
+/// its source: a JSON error object, and on a 404 `error: true` or a documented code. Any other 4xx
+/// is of an [intermediary](ErrorKind::Intermediary), and may have happened. Only the documented mark
+/// of a missing record means that a record is gone. That a 401 or 429 without a body means what it
+/// says is general HTTP (RFC 9110, RFC 6585); that a 403 with `Retry-After` asks to slow down is this
+/// crate's own caution.
 ///
 /// ```
 /// # fn handle(error: tallyfy::Error) {
@@ -356,6 +362,15 @@ impl Error {
     /// something in between, and not the 404 of a wrong address.
     pub(crate) fn says_gone(&self) -> bool {
         self.0.gone
+    }
+
+    /// Whether something between here and Tallyfy responded, be it only to ask for a wait.
+    pub(crate) fn is_from_intermediary(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Intermediary => true,
+            ErrorKind::RateLimited => self.may_have_happened() && !self.0.earlier,
+            _ => false,
+        }
     }
 
     pub(crate) fn remaining(&self) -> Option<u32> {

@@ -185,6 +185,7 @@ impl Parameter {
 
 /// Where a parameter stands in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ParameterLocation {
     /// One segment of the path. Always needed.
     Path,

@@ -244,7 +244,7 @@ pub(super) async fn send(client: Client, position: u64, item: Item, again: bool)
 fn judge(cause: String, error: &Error, again: bool, repeatable: bool) -> (ItemOutcome, String) {
     if error.kind() == ErrorKind::Unconfirmed {
         (ItemOutcome::Unconfirmed, cause)
-    } else if error.kind() == ErrorKind::Intermediary && repeatable {
+    } else if error.is_from_intermediary() && repeatable {
         (ItemOutcome::Postponed, cause)
     } else if error.may_have_happened() {
         (ItemOutcome::Unknown, cause)

@@ -4,7 +4,8 @@
 /// an empty body, JSON and `OK` as HTML too. With another label, or none, it is one if it begins
 /// with a tag.
 pub(super) fn is_page(labelled_html: bool, body: &str) -> bool {
-    let start = body.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
+    let start =
+        body.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
     if labelled_html {
         !start.starts_with(['{', '[', '"']) && holds_tag(start)
     } else {

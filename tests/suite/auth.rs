@@ -918,7 +918,8 @@ async fn credentials_that_can_t_work_are_refused_when_the_client_is_built() {
             url("https://user:hidden-5f3a9c1e7b2d@account.tallyfy.com/"),
             "password",
         ),
-        (url("account.tallyfy.com"), "no URL"),
+        (url("account.tallyfy.com"), "not a URL"),
+        (url("https:///oauth/token"), "no host"),
         (url("http://127.0.0.1:1/oauth/token"), "loopback"),
         (url(""), "empty"),
         (
@@ -944,6 +945,38 @@ async fn credentials_that_can_t_work_are_refused_when_the_client_is_built() {
         (
             Credentials::access_token("hidden-5f3a9c1e7b2d\n"),
             "line break",
+        ),
+        (
+            Credentials::access_token("\"hidden-5f3a9c1e7b2d\""),
+            "quotation mark",
+        ),
+        (
+            Credentials::access_token("'hidden-5f3a9c1e7b2d'"),
+            "quotation mark",
+        ),
+        (
+            Credentials::access_token("<hidden-5f3a9c1e7b2d>"),
+            "placeholder",
+        ),
+        (
+            Credentials::access_token("${hidden-5f3a9c1e7b2d}"),
+            "placeholder",
+        ),
+        (
+            Credentials::access_token("token=hidden-5f3a9c1e7b2d"),
+            "equals sign",
+        ),
+        (
+            Credentials::client_credentials(Application::new("10001\n", secret)),
+            "client_id holds a line break",
+        ),
+        (
+            Credentials::client_credentials(Application::new("10001", "hidden-5f3a9c1e7b2d\r\n")),
+            "client_secret holds a line break",
+        ),
+        (
+            Credentials::refresh_token(application(), "hidden-5f3a9c1e7b2d\n"),
+            "refresh_token holds a line break",
         ),
         (
             Credentials::access_token(secret).for_user("nobody"),
@@ -992,4 +1025,29 @@ async fn a_redirect_of_the_token_endpoint_gets_nothing() {
         assert_eq!(error.kind(), ErrorKind::TokenUnavailable, "{error}");
     }
     assert_eq!(elsewhere.next(), None);
+}
+
+#[tokio::test]
+async fn a_page_in_place_of_a_token_says_nothing_of_the_credentials() {
+    let page = |status| Fault::html_page(status);
+    for fault in [
+        page(400),
+        page(401),
+        page(403),
+        page(407),
+        page(419),
+        Fault::status(409),
+        Fault::status(425),
+    ] {
+        let sandbox = Sandbox::start().await.unwrap();
+        sandbox.token_endpoint().fail_always(fault.clone());
+        let error = client(&sandbox, password(&sandbox))
+            .delete_tag(GROUP)
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TokenUnavailable, "{fault:?}");
+        sandbox.token_endpoint().recover();
+        let deleted = client(&sandbox, password(&sandbox)).delete_tag(GROUP).await;
+        assert!(deleted.is_ok());
+    }
 }

@@ -464,3 +464,37 @@ async fn the_report_groups_failures_by_cause_and_stays_small() {
         "{text}"
     );
 }
+
+#[tokio::test]
+async fn a_success_that_confirms_nothing_is_about_the_item_unless_it_is_a_page() {
+    for (fault, ends) in [
+        (Fault::status(202), false),
+        (Fault::status(200).body(r#"{"success": false}"#), false),
+        (Fault::html_page(200), true),
+    ] {
+        let (sandbox, groups) = sandbox_with_groups(12).await;
+        sandbox.fail_always(fault);
+        let mut run = sandbox.client().bulk().concurrency(1).run(groups);
+        let end = run.finish().await.map(|_| ());
+        assert_eq!(end.is_err(), ends, "{end:?}");
+        let expected = if ends { 5 } else { 12 };
+        assert_eq!(run.report().count(ItemOutcome::Unconfirmed), expected);
+        if let Err(error) = end {
+            assert_eq!(error.kind(), BulkErrorKind::Unanswered);
+            assert!(error.to_string().contains("max_consecutive_failures"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_403_that_asks_to_wait_holds_the_run_back() {
+    let (sandbox, groups) = sandbox_with_groups(40).await;
+    let limited = r#"{"message":"You have exceeded a secondary rate limit. Please wait."}"#;
+    for _ in 0..3 {
+        let fault = Fault::status(403).header("retry-after", "1");
+        sandbox.fail_next(fault.body(limited));
+    }
+    let mut run = sandbox.client().bulk().concurrency(2).run(groups);
+    assert!(run.finish().await.unwrap().is_success(), "{}", run.report());
+    assert!(sandbox.requests().len() <= 43);
+}

@@ -85,6 +85,9 @@ fn only_an_address_that_the_token_may_go_to_is_taken() {
         "ftp://127.0.0.1",
         "file:///tmp",
         "https://",
+        "https:///api",
+        "https:/go.tallyfy.com/api",
+        "https:go.tallyfy.com/api",
         "https://go.tallyfy.com/api?x=1",
         "https://go.tallyfy.com/api#x",
         "https://user:pass@go.tallyfy.com/api",
@@ -258,4 +261,37 @@ fn proxies_of_the_environment_see_nothing_of_loopback() {
         }
         assert_eq!(proxy.next(), None);
     });
+}
+
+#[test]
+fn each_runtime_has_connections_of_its_own() {
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    };
+    let server = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let sandbox = server.block_on(tallyfy::sandbox::Sandbox::start()).unwrap();
+    let client = sandbox.client().with_options(
+        tallyfy::CallOptions::new()
+            .no_retry()
+            .attempt_timeout(std::time::Duration::from_secs(5)),
+    );
+    let idle = runtime();
+    for number in 0..20 {
+        let id = format!("{number:032x}");
+        // The first runtime is not polled again, and holds a pooled connection.
+        if number == 0 {
+            let _ = idle.block_on(client.delete_tag(&id)).unwrap();
+        } else {
+            let _ = runtime().block_on(client.delete_tag(&id)).unwrap();
+        }
+    }
+    let _ = idle.block_on(client.delete_tag("f".repeat(32))).unwrap();
+    assert_eq!(sandbox.requests().len(), 21);
 }

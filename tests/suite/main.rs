@@ -25,6 +25,7 @@ mod guard;
 mod hostile;
 mod pace;
 mod purge;
+mod responses_table;
 mod sandbox;
 mod secrets;
 mod support;

@@ -200,7 +200,7 @@ async fn it_misbehaves_as_told_and_says_whether_it_acted() {
         ),
         (
             Fault::status(404).body("half").cut_after(2),
-            ErrorKind::NotFound,
+            ErrorKind::Intermediary,
             false,
         ),
     ] {

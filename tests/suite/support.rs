@@ -5,7 +5,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
-pub const TOKEN: &str = "secret/token\"5f3a9c1e7b2d";
+pub const TOKEN: &str = "secret/token+5f3a9c1e7b2d";
 pub const ORGANIZATION: &str = "6f1c2d3e4b5a69788796a5b4c3d2e1f0";
 pub const GROUP: &str = "9f2b6c1d8e7f40319a5b4c3d2e1f0a6b";
 
