@@ -350,7 +350,7 @@ impl CallOptions {
     }
 
     /// Whether a record that is not there is what was wanted: an answer that the spec lists under
-    /// the operation's [`gone`](crate::Operation::gone) is then
+    /// the operation's [`gone_statuses`](crate::Operation::gone_statuses) is then
     /// [`Outcome::AlreadyGone`](crate::Outcome::AlreadyGone) and not an error.
     ///
     /// Only Tallyfy's own mark of a missing record counts, not a gateway's 404. It proves nothing
@@ -513,8 +513,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Adjusts the HTTP client: a proxy, a root certificate, a resolver. Called once for each Tokio
-    /// runtime that the client is used from: each has connections of its own.
+    /// Adjusts the HTTP client: a proxy, a root certificate, a resolver. It may be called
+    /// more than once: each Tokio runtime that uses the client has connections of its own.
     ///
     /// What the crate's promises need is set afterwards: no redirects, no retries below this
     /// crate, no compression, no logging of what goes over the wire, HTTP/1.1, idle connections

@@ -19,8 +19,8 @@ use crate::response::Response;
 /// reason, the server's own words where there are any, and what to do. It never holds a token.
 ///
 /// A refusal is Tallyfy's only if it has the marks that the spec lists under `x-tallyfy`, each with
-/// its source: a JSON error object, and on a 404 `error: true` or a documented code. Any other 4xx
-/// is of an [intermediary](ErrorKind::Intermediary), and may have happened. Only the documented mark
+/// its source: a JSON error object, and on a 404 `error: true` or a documented code. Any other 4xx,
+/// a rate limit and a timeout apart, is of an [intermediary](ErrorKind::Intermediary), and may have happened. Only the documented mark
 /// of a missing record means that a record is gone. That a 401 or 429 without a body means what it
 /// says is general HTTP (RFC 9110, RFC 6585); that a 403 with `Retry-After` asks to slow down is this
 /// crate's own caution.

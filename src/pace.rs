@@ -211,6 +211,8 @@ impl Pacer {
                 _ if error.kind() == ErrorKind::RateLimited => {
                     refused = state.refused(now, turn, error.retry_after());
                 }
+                // What something in between refuses says nothing of Tallyfy's limit.
+                _ if error.kind() == ErrorKind::Intermediary => {}
                 Some(503) => state.hold(now, error.retry_after().unwrap_or_default()),
                 Some(..500) => state.accepted(now, error.remaining()),
                 // It may or may not have counted.

@@ -203,9 +203,13 @@ impl Budget {
     fn learn(&self, result: &Result<Response, Error>) {
         let answered = match result {
             Ok(_) => true,
-            Err(error) => error
-                .status()
-                .is_some_and(|status| status < 500 && status != 429),
+            Err(error) => {
+                error.status().is_some_and(|status| status < 500)
+                    && !matches!(
+                        error.kind(),
+                        ErrorKind::RateLimited | ErrorKind::Intermediary
+                    )
+            }
         };
         if let (Self::Limited { left, whole }, true) = (self, answered) {
             // Full is as good as added.

@@ -33,10 +33,15 @@ impl Secrets {
     /// in JSON, in HTML, in a form or in a path. What was read of a response may also end within a
     /// secret.
     pub(crate) fn redact(&self, text: &str) -> String {
+        self.replace(text, true)
+    }
+
+    /// `may_break_off` says whether the text may end within a secret.
+    fn replace(&self, text: &str, may_break_off: bool) -> String {
         let mut found = Vec::new();
         for reading in Reading::all(text) {
             for secret in &self.0 {
-                reading.search(secret.expose_secret(), &mut found);
+                reading.search(secret.expose_secret(), may_break_off, &mut found);
             }
         }
         found.sort_unstable_by_key(|range: &Range<usize>| range.start);
@@ -56,14 +61,14 @@ impl Secrets {
     /// The same in JSON that was read.
     pub(crate) fn redact_json(&self, value: Value) -> Value {
         match value {
-            Value::String(text) => Value::String(self.redact(&text)),
+            Value::String(text) => Value::String(self.replace(&text, false)),
             Value::Array(items) => items
                 .into_iter()
                 .map(|item| self.redact_json(item))
                 .collect(),
             Value::Object(fields) => fields
                 .into_iter()
-                .map(|(name, value)| (self.redact(&name), self.redact_json(value)))
+                .map(|(name, value)| (self.replace(&name, false), self.redact_json(value)))
                 .collect(),
             other => other,
         }
@@ -137,7 +142,7 @@ impl<'a> Reading<'a> {
             .unwrap_or(at)
     }
 
-    fn search(&self, secret: &str, found: &mut Vec<Range<usize>>) {
+    fn search(&self, secret: &str, may_break_off: bool, found: &mut Vec<Range<usize>>) {
         let text = &self.decoded;
         for (start, _) in text.match_indices(secret) {
             let end = start + secret.len();
@@ -145,11 +150,11 @@ impl<'a> Reading<'a> {
                 found.push(self.place(start)..self.place(end));
             }
         }
-        if secret.len() < SHORT {
+        if secret.len() < SHORT || !may_break_off {
             return;
         }
         // The longest beginning of the secret that the text ends with.
-        let longest = (TELLING..secret.len())
+        let longest = (TELLING..secret.len().min(text.len() + 1))
             .rev()
             .filter(|length| secret.is_char_boundary(*length))
             .find(|length| text.ends_with(&secret[..*length]));

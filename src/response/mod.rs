@@ -33,8 +33,20 @@ pub(crate) struct Response {
     pub(crate) remaining: Option<u32>,
     pub(crate) body: String,
     pub(crate) json: Option<Value>,
+    /// What the verdict is made of: a secret may be a word such as `error`, and a redacted key must
+    /// not turn a failure into a confirmation.
+    judged: Unredacted,
     html: bool,
     complete: bool,
+}
+
+/// The body as it came. Never printed, and dropped with the response.
+struct Unredacted(Option<Value>);
+
+impl std::fmt::Debug for Unredacted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Unredacted")
+    }
 }
 
 impl Response {
@@ -50,14 +62,14 @@ impl Response {
         let headers = response.headers();
         let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
         let body = decode(&body);
+        let judged: Option<Value> = serde_json::from_str(&body).ok();
         Self {
             status: status.as_u16(),
             request_id: header("x-request-id").map(|id| secrets.redact(id)),
             retry_after: retry_after(headers, SystemTime::now()),
             remaining: header(REMAINING).and_then(|count| count.trim().parse().ok()),
-            json: serde_json::from_str(&body)
-                .ok()
-                .map(|json| secrets.redact_json(json)),
+            json: judged.clone().map(|json| secrets.redact_json(json)),
+            judged: Unredacted(judged),
             body: secrets.redact(&body),
             html: header(CONTENT_TYPE.as_str()).is_some_and(html::is_html),
             complete,
@@ -74,6 +86,7 @@ impl Response {
             remaining,
             body: String::new(),
             json: None,
+            judged: Unredacted(None),
             html: false,
             complete: true,
         }

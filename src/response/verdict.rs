@@ -122,11 +122,11 @@ impl Response {
     }
 
     fn object(&self) -> Option<&Map<String, Value>> {
-        self.json.as_ref()?.as_object()
+        self.judged.0.as_ref()?.as_object()
     }
 }
 
-/// What PHP calls empty: a field that is there and says nothing.
+/// A field that is there and says nothing. A zero is taken for no error.
 fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
