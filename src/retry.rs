@@ -18,9 +18,11 @@ use crate::response::Response;
 
 /// When a failed attempt is followed by another.
 ///
-/// A policy is asked only where another attempt does no harm: after a connection that was not made,
-/// a token that could not be got and a 429 always, after a 5xx, a lost answer and a timeout if the
-/// operation is [repeatable](Operation::is_repeatable). Deadline and budget have their say after it.
+/// A policy is asked only where another attempt does no harm. That is always so after a connection
+/// that was not made, a token that could not be obtained, and a rate limit that refused the request
+/// (429, or 403 with `Retry-After`). After a 5xx, a lost or unreadable response, a timeout, and a
+/// rate limit with somebody else's body, it is so if the operation is
+/// [repeatable](Operation::is_repeatable). Total timeout and budget are checked after the policy.
 ///
 /// ```
 /// use std::time::Duration;

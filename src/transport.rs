@@ -161,8 +161,8 @@ impl Call {
         retry::attempts(&plan, |time| self.attempt(&request, &plan, time)).await
     }
 
-    /// One request, or two where the first was refused for its token alone: whatever says 401, a
-    /// page of a proxy included, did not do it. `time` is for both, the wait for the second turn
+    /// One request, or two where the first was refused for its token alone. Only a 401 that is
+    /// Tallyfy's own or has no body counts as that. `time` is for both, the wait for the second turn
     /// apart.
     async fn attempt(
         &self,

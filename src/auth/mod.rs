@@ -15,8 +15,7 @@
 //!
 //! All active tokens can be revoked at once in Tallyfy's settings (j), so any of them can end in the
 //! middle of a long run. No source names another way; nothing was tried against the live service.
-//! The letters
-//! stand for pages of Tallyfy's documentation, by their place below `integrations`:
+//! The letters stand for pages of Tallyfy's documentation, by their place below `integrations`:
 //!
 //! - (a) `open-api/code-samples/authentication/personal-access-token`, which adds that paid plans
 //!   alone have them, and advises to keep a user for it who never logs out.
