@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use codegen::problem::Problem;
-use codegen::{plain, read, rust};
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
+use codegen::progenitor_input::progenitor_input;
+use codegen::{emit, parse};
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use quote::quote;
 
 #[path = "codegen/mod.rs"]
@@ -33,22 +34,30 @@ fn generate() -> Result<(), Box<dyn Error>> {
             "the build needs this file beside Cargo.toml",
         )
     })?;
-    let spec = read::read(&yaml)?;
+    let spec = parse::read(&yaml)?;
 
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Positional)
         .with_hooks(HooksMode::Expected)
         .with_inner_type(quote!(std::sync::Arc<crate::transport::Call>));
+    let input = progenitor_input(&spec)?;
+    for (schema, rust_type) in input.replacements {
+        settings.with_replacement(schema, rust_type, [TypeImpl::Display].into_iter());
+    }
     let api = Generator::new(&settings)
-        .generate_tokens(&plain::plain(&spec)?)
+        .generate_tokens(&input.document)
         .map_err(|error| {
-            let help = "the checks before it should have found this: please report it";
-            Problem::new(None, format!("progenitor can't read it: {error}"), help)
+            let help = "the checks of the build script should have found this: please report it";
+            Problem::new(
+                None,
+                format!("progenitor can't generate from it: {error}"),
+                help,
+            )
         })?;
 
     write(&out.join("api.rs"), api)?;
-    write(&out.join("derived.rs"), rust::rust(&spec))
+    write(&out.join("derived.rs"), emit::rust(&spec))
 }
 
 fn write(path: &Path, tokens: proc_macro2::TokenStream) -> Result<(), Box<dyn Error>> {

@@ -1,6 +1,8 @@
 //! The part of OpenAPI that the spec may use, as it stands in the file.
 //!
-//! Unknown keys are refused where a mistyped one would change what is built.
+//! The project has a model of its own because that of `openapiv3` has no line numbers and lets
+//! unknown keys pass. A message here names its line, and an unknown key is refused where a mistyped
+//! one would change what is built. Progenitor gets `openapiv3`'s model.
 
 use indexmap::IndexMap;
 use serde::Deserialize;

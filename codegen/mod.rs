@@ -1,12 +1,15 @@
 //! From `openapi/tallyfy.yaml` to Rust.
 //!
-//! `read` parses and checks the spec, `plain` builds what progenitor is given, `rust` writes what
-//! progenitor can't know: ids, `Deletion`, one method per operation, the table of operations.
-//! The build script runs these; `tests/suite/codegen_messages.rs` tests them.
+//! `document` is the file as it stands, `parse` reads it into a `Spec` and `check` looks for what
+//! can't work. `progenitor_input` builds the document that progenitor generates from, and `emit`
+//! writes what progenitor can't know: ids, `Deletion`, one method for each operation, the table of
+//! operations. The build script runs them in this order.
 
+pub mod check;
 pub mod document;
-pub mod plain;
+pub mod emit;
+pub mod parse;
 pub mod problem;
-pub mod read;
-pub mod rust;
+pub mod progenitor_input;
+pub mod schemas;
 pub mod spec;

@@ -2,6 +2,12 @@
 
 use serde::Deserialize;
 
+/// The organization comes first in every path, and is an argument of no method.
+pub const ORGANIZATION: &str = "org_id";
+
+/// Its schema: the client's own code names this type.
+pub const ORGANIZATION_ID: &str = "OrganizationId";
+
 /// The whole spec.
 #[derive(Debug)]
 pub struct Spec {
@@ -295,4 +301,12 @@ pub fn pascal_case(snake: &str) -> String {
                 .chain(letters)
         })
         .collect()
+}
+
+pub fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter_map(placeholder)
+}
+
+pub fn placeholder(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
 }

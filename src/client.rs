@@ -270,7 +270,7 @@ impl Client {
         self.permit(&deletion)?;
         Ok(Call::new(
             Arc::clone(&self.shared),
-            self.organization.to_string(),
+            self.organization.clone(),
             deletion,
             self.options.clone(),
             mode,

@@ -19,7 +19,7 @@ use crate::auth::{Another, Token, TokenError};
 use crate::client::{CallOptions, Shared};
 use crate::deletion::Deletion;
 use crate::error::Error;
-use crate::generated::api;
+use crate::generated::{api, ids::OrganizationId};
 use crate::outcome::Deleted;
 use crate::preview::Preview;
 use crate::response::Response;
@@ -36,7 +36,7 @@ const API_VERSION: &str = "api-version";
 /// One call on its way through the generated code.
 pub(crate) struct Call {
     pub(crate) shared: Arc<Shared>,
-    pub(crate) organization: String,
+    pub(crate) organization: OrganizationId,
     pub(crate) deletion: Deletion,
     pub(crate) options: CallOptions,
     pub(crate) mode: Mode,
@@ -71,7 +71,7 @@ impl fmt::Debug for Call {
 impl Call {
     pub(crate) fn new(
         shared: Arc<Shared>,
-        organization: String,
+        organization: OrganizationId,
         deletion: Deletion,
         options: CallOptions,
         mode: Mode,
@@ -126,7 +126,7 @@ impl Call {
             return wrong("it is no bare DELETE");
         }
         let base = self.shared.base_path();
-        let wanted = format!("{base}{}", self.deletion.path(&self.organization));
+        let wanted = format!("{base}{}", self.deletion.path(self.organization.as_str()));
         if !same_segments(request.url().path(), &wanted) {
             return wrong("its path names something else");
         }
@@ -181,7 +181,7 @@ impl Call {
             result => return result,
         };
         let sign_in = &self.shared.sign_in;
-        match sign_in.refused(&self.organization, operation.id(), &token) {
+        match sign_in.refused(self.organization.as_str(), operation.id(), &token) {
             Another::Get => {}
             Another::InVain => return Err(refused.in_vain()),
             Another::Never if token.was_accepted() => return Err(refused.revoked()),
@@ -212,7 +212,7 @@ impl Call {
         }
         match self.transmit(request, &token, left(ends)).await {
             Err(error) if error.is_about_token() => {
-                sign_in.refused_again(&self.organization, operation.id());
+                sign_in.refused_again(self.organization.as_str(), operation.id());
                 Err(error.in_vain())
             }
             result => result,
@@ -220,7 +220,7 @@ impl Call {
     }
 
     async fn token(&self, time: Duration) -> Result<Arc<Token>, Arc<TokenError>> {
-        let token = self.shared.sign_in.token(&self.organization);
+        let token = self.shared.sign_in.token(self.organization.as_str());
         match timeout(time, token).await {
             Ok(result) => result,
             Err(_) => Err(Arc::new(TokenError::late())),

@@ -1,7 +1,7 @@
 //! What the build says of a spec that it can't build from.
 
 use crate::codegen::problem::Problem;
-use crate::codegen::{plain, read, rust};
+use crate::codegen::{emit, parse, progenitor_input};
 
 const SPEC: &str = include_str!("../../openapi/tallyfy.yaml");
 
@@ -11,7 +11,7 @@ fn broken(from: &str, to: &str) -> (Problem, usize) {
         .find(from)
         .unwrap_or_else(|| panic!("{from:?} is not in the spec"));
     let line = SPEC[..at].lines().count();
-    (read::read(&SPEC.replacen(from, to, 1)).unwrap_err(), line)
+    (parse::read(&SPEC.replacen(from, to, 1)).unwrap_err(), line)
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_mistake_is_named_with_its_place_and_its_cure() {
 
 #[test]
 fn a_schema_that_names_no_type_is_refused() {
-    let problem = read::read(&SPEC.replace("GroupId", "Group-Id")).unwrap_err();
+    let problem = parse::read(&SPEC.replace("GroupId", "Group-Id")).unwrap_err();
     assert!(
         problem.what.contains("Group-Id is not in Pascal case"),
         "{problem}"
@@ -146,7 +146,7 @@ fn a_schema_that_names_no_type_is_refused() {
 
 #[test]
 fn a_value_that_would_name_another_operation_is_found() {
-    let spec = read::read(SPEC).unwrap();
+    let spec = parse::read(SPEC).unwrap();
     let reserved: Vec<_> = spec
         .operations
         .iter()
@@ -164,11 +164,11 @@ fn a_value_that_would_name_another_operation_is_found() {
 }
 
 #[test]
-fn progenitor_is_given_strings_and_one_raw_answer() {
-    let spec = read::read(SPEC).unwrap();
-    let plain = plain::plain(&spec).unwrap();
-    assert_eq!(plain.operations().count(), spec.operations.len());
-    for (_, _, operation) in plain.operations() {
+fn progenitor_gets_one_response_for_each_operation() {
+    let spec = parse::read(SPEC).unwrap();
+    let document = progenitor_input::progenitor_input(&spec).unwrap().document;
+    assert_eq!(document.operations().count(), spec.operations.len());
+    for (_, _, operation) in document.operations() {
         assert_eq!(operation.responses.responses.len(), 1);
         assert!(operation.responses.default.is_none());
     }
@@ -176,7 +176,7 @@ fn progenitor_is_given_strings_and_one_raw_answer() {
 
 #[test]
 fn what_is_written_is_rust() {
-    let file: syn::File = syn::parse2(rust::rust(&read::read(SPEC).unwrap())).unwrap();
+    let file: syn::File = syn::parse2(emit::rust(&parse::read(SPEC).unwrap())).unwrap();
     assert!(!file.items.is_empty());
 }
 
@@ -208,9 +208,9 @@ components:
   schemas:
     ThingId: {title: thing id, description: d, type: integer, x-tallyfy: {rule: must be a positive integer}}
 "##;
-    let spec = read::read(text).unwrap();
+    let spec = parse::read(text).unwrap();
     assert_eq!(spec.base_url, "https://example.com");
-    let written = prettyplease::unparse(&syn::parse2(rust::rust(&spec)).unwrap());
+    let written = prettyplease::unparse(&syn::parse2(emit::rust(&spec)).unwrap());
     assert!(written.contains("r#type: ThingId"), "{written}");
     assert!(written.contains(r"a \<tag\> and a \[link]"), "{written}");
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use tallyfy::sandbox::Sandbox;
 use tallyfy::{Client, Deletion, Error, Operation, Outcome, RemoveMemberOptions};
 
-use crate::codegen::read::read;
+use crate::codegen::parse::read;
 use crate::codegen::spec::{self, ParameterKind, Spec};
 
 pub fn spec() -> Spec {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::responses;
-use crate::codegen::plain::ORGANIZATION;
+use crate::codegen::spec::ORGANIZATION;
 use crate::codegen::spec::{Id, Operation, Parameter, ParameterKind, Rule, Spec};
 
 /// The sandbox's token and organization: the vectors show the requests that it gets.

@@ -1,0 +1,89 @@
+//! Writes the Rust that follows from the spec, next to what progenitor generates.
+//!
+//! Code that is the same for every spec lives in `src/`. Only what differs from one operation or
+//! id to the next is written here.
+
+mod arguments;
+mod deletion;
+mod details;
+mod docs;
+mod ids;
+mod methods;
+mod options;
+mod table;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use self::{
+    deletion::deletion,
+    details::details,
+    ids::id,
+    methods::{method, purge, purge_constructor},
+    options::options,
+    table::{marks, table},
+};
+use super::spec::{Operation, Spec, pascal_case};
+
+/// The derived module, ready to be printed.
+pub fn rust(spec: &Spec) -> TokenStream {
+    let ids = spec.ids.iter().map(id);
+    let details = spec.details.iter().map(details);
+    let options = spec.operations.iter().filter_map(options);
+    let table = table(spec);
+    let deletion = deletion(spec);
+    let methods = spec.operations.iter().map(method);
+    let two_steps: Vec<_> = spec
+        .operations
+        .iter()
+        .filter_map(|last| {
+            let requires = last.tallyfy.requires.as_ref()?;
+            Some((requires, spec.operation(&requires.operation)?, last))
+        })
+        .collect();
+    let purges = two_steps.iter().map(purge);
+    let purge_constructors = two_steps.iter().map(purge_constructor);
+    let base_url = &spec.base_url;
+    let marks = marks(&spec.marks);
+    quote! {
+        /// Where the spec says that Tallyfy is.
+        pub(crate) const BASE_URL: &str = #base_url;
+
+        /// How to tell Tallyfy's own responses from those of something in between.
+        pub(crate) const MARKS: crate::response::Marks = #marks;
+
+        /// The kinds of id.
+        #[allow(unused_imports, reason = "a spec may have no id of one kind")]
+        pub mod ids { use crate::id::{integer_id, text_id}; #(#ids)* }
+
+        /// What the server says of a deletion, where that is documented.
+        #[allow(unused_imports, reason = "a spec may document no answer")]
+        pub mod details { use crate::details::details; #(#details)* }
+
+        /// Query parameters.
+        #[allow(unused_imports, reason = "a spec may have no query")]
+        pub mod options { use super::ids::*; #(#options)* }
+
+        use self::ids::*;
+        #[allow(unused_imports, reason = "a spec may have no query")]
+        use self::options::*;
+        #table
+        #deletion
+        /// One method per operation. Each takes the ids of its path, in their order, and sends one
+        /// request, or none if an id breaks its rule.
+        impl crate::Client { #(#methods)* #(#purges)* }
+        impl crate::Purge { #(#purge_constructors)* }
+    }
+}
+
+fn variant(operation: &Operation) -> Ident {
+    ident(&pascal_case(&operation.id))
+}
+
+fn option<T: ToTokens>(value: Option<T>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
