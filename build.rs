@@ -40,7 +40,7 @@ fn generate() -> Result<(), Box<dyn Error>> {
     settings
         .with_interface(InterfaceStyle::Positional)
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(std::sync::Arc<crate::transport::Call>));
+        .with_inner_type(quote!(crate::request::Slot));
     let input = progenitor_input(&spec)?;
     for (schema, rust_type) in input.replacements {
         settings.with_replacement(schema, rust_type, [TypeImpl::Display].into_iter());

@@ -8,6 +8,7 @@ use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::error::Error;
+use crate::id::{InvalidId, Value};
 use crate::operation::{Operation, Parameter, ParameterLocation};
 
 pub use crate::generated::Deletion;
@@ -18,33 +19,14 @@ const ORGANIZATION: &str = "org_id";
 /// The key under which JSON holds the operation's name.
 const OPERATION: &str = "operation";
 
-/// An argument's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Value<'a> {
-    Text(&'a str),
-    Integer(u64),
-    Flag(bool),
-}
-
-impl<'a> Value<'a> {
-    pub(crate) fn text(self) -> Cow<'a, str> {
-        match self {
-            Self::Text(text) => Cow::Borrowed(text),
-            Self::Integer(number) => Cow::Owned(number.to_string()),
-            Self::Flag(flag) => Cow::Borrowed(if flag { "true" } else { "false" }),
-        }
-    }
-}
-
-/// What an argument's type gives of itself.
-pub(crate) trait AsValue {
-    fn value(&self) -> Value<'_>;
-}
-
-impl AsValue for bool {
-    fn value(&self) -> Value<'_> {
-        Value::Flag(*self)
-    }
+/// Turns what a caller passed into an id; the error names the argument.
+pub(crate) fn argument<T, V>(operation: &str, name: &str, value: V) -> Result<T, Error>
+where
+    V: TryInto<T, Error: Into<InvalidId>>,
+{
+    value
+        .try_into()
+        .map_err(|error| Error::invalid_argument(Operation::find(operation), name, error.into()))
 }
 
 impl Deletion {
@@ -87,7 +69,7 @@ impl Deletion {
     pub(crate) fn checked(self) -> Result<Self, Error> {
         match self.complaint() {
             None => Ok(self),
-            Some((name, rule)) => Err(Error::refused_argument(name, self.operation(), rule)),
+            Some((name, rule)) => Err(Error::invalid_argument(Some(self.operation()), name, rule)),
         }
     }
 
@@ -111,7 +93,7 @@ impl Deletion {
             if let (Some(missing), true) = (missing, names.iter().any(|name| given(name))) {
                 return Some((
                     missing,
-                    format!("is needed: {} go together", names.join(" and ")),
+                    format!("missing: {} go together", names.join(" and ")),
                 ));
             }
         }
@@ -202,7 +184,7 @@ impl Fields {
         }
         let deletion = Deletion::from_fields(operation, self)?;
         match deletion.complaint() {
-            Some((name, rule)) => Err(format!("`{name}` {rule}")),
+            Some((name, rule)) => Err(format!("`{name}`: {rule}")),
             None => Ok(deletion),
         }
     }

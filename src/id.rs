@@ -4,13 +4,11 @@
 //! for a kind of id, none may be empty, a dot segment, or hold what separates paths: those turn
 //! one request into another.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
 
-use crate::error::Error;
-use crate::operation::Operation;
-
-/// A value that is no id of the kind asked for, and the rule that it breaks.
+/// A value that breaks the rule of its kind of id.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvalidId {
     kind: &'static str,
@@ -47,7 +45,7 @@ impl InvalidId {
 
 impl fmt::Display for InvalidId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is no {}: it {}", self.value, self.kind, self.rule)
+        write!(f, "invalid {} {:?}: {}", self.kind, self.value, self.rule)
     }
 }
 
@@ -65,14 +63,33 @@ impl From<Infallible> for InvalidId {
     }
 }
 
-/// Turns what a caller passed into an id; the error names the argument.
-pub(crate) fn argument<T, V>(operation: &str, name: &str, value: V) -> Result<T, Error>
-where
-    V: TryInto<T, Error: Into<InvalidId>>,
-{
-    value
-        .try_into()
-        .map_err(|error| Error::invalid_argument(Operation::find(operation), name, error.into()))
+/// An argument's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Value<'a> {
+    Text(&'a str),
+    Integer(u64),
+    Flag(bool),
+}
+
+impl<'a> Value<'a> {
+    pub(crate) fn text(self) -> Cow<'a, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Integer(number) => Cow::Owned(number.to_string()),
+            Self::Flag(flag) => Cow::Borrowed(if flag { "true" } else { "false" }),
+        }
+    }
+}
+
+/// What an argument's type gives of itself.
+pub(crate) trait AsValue {
+    fn value(&self) -> Value<'_>;
+}
+
+impl AsValue for bool {
+    fn value(&self) -> Value<'_> {
+        Value::Flag(*self)
+    }
 }
 
 /// The rule of a text id: the one that holds for all, then its own.
@@ -171,9 +188,9 @@ macro_rules! text_id {
             }
         }
 
-        impl crate::deletion::AsValue for $name {
-            fn value(&self) -> crate::deletion::Value<'_> {
-                crate::deletion::Value::Text(&self.0)
+        impl crate::id::AsValue for $name {
+            fn value(&self) -> crate::id::Value<'_> {
+                crate::id::Value::Text(&self.0)
             }
         }
 
@@ -240,9 +257,9 @@ macro_rules! integer_id {
             }
         }
 
-        impl crate::deletion::AsValue for $name {
-            fn value(&self) -> crate::deletion::Value<'_> {
-                crate::deletion::Value::Integer(self.0)
+        impl crate::id::AsValue for $name {
+            fn value(&self) -> crate::id::Value<'_> {
+                crate::id::Value::Integer(self.0)
             }
         }
 

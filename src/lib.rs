@@ -1,29 +1,39 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod attempts;
 pub mod auth;
+mod builder;
 pub mod bulk;
+mod call;
 mod client;
 mod connections;
 mod deletion;
 mod details;
+mod encode;
 mod error;
 mod generated;
+mod headers;
 mod id;
 mod operation;
+mod options;
 mod outcome;
 mod pace;
 mod preview;
 mod purge;
+mod request;
 mod response;
 mod retry;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+mod shared;
 #[cfg(test)]
 mod simulation;
-mod transport;
+mod time_limit;
+mod url;
 
-pub use client::{CallOptions, Client, ClientBuilder};
+pub use builder::ClientBuilder;
+pub use client::Client;
 pub use deletion::Deletion;
 pub use error::{Delivery, Error, ErrorKind};
 pub use generated::{ids::*, options::*};
@@ -31,6 +41,7 @@ pub use id::InvalidId;
 pub use operation::{
     Effect, Grade, Grades, Operation, Parameter, ParameterLocation, Prerequisite, Restore, Success,
 };
+pub use options::CallOptions;
 pub use outcome::{Deleted, Outcome};
 pub use pace::{Pace, PaceState};
 pub use preview::Preview;

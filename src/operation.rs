@@ -118,7 +118,7 @@ impl Operation {
             {
                 Some(name) => path.extend(percent_encoding::utf8_percent_encode(
                     &value(name).unwrap_or_default(),
-                    SEGMENT,
+                    crate::encode::SEGMENT,
                 )),
                 None => path.push_str(segment),
             }
@@ -126,13 +126,6 @@ impl Operation {
         path
     }
 }
-
-/// All but the unreserved characters of RFC 3986 is encoded: Tallyfy's samples encode `@` and `+`.
-pub(crate) const SEGMENT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::details::Details;
 use crate::error::Error;
+use crate::operation::Operation;
 use crate::response::{Doubt, Response};
 
 /// What became of the record.
@@ -43,7 +44,32 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// The answer to a deletion that was not refused.
+/// Decides whether a refusal of an operation is as good as a deletion.
+pub(crate) struct MissingRecord {
+    /// Whether a missing record may mean a deleted one. If the operation has a prerequisite, it may
+    /// as well mean that the prerequisite was not done.
+    conclusive: bool,
+    ignored: bool,
+}
+
+impl MissingRecord {
+    pub(crate) fn new(operation: &Operation, prerequisite_done: bool, ignored: bool) -> Self {
+        Self {
+            conclusive: operation.requires.is_none() || prerequisite_done,
+            ignored,
+        }
+    }
+
+    /// Whether the refusal means [`Outcome::AlreadyGone`]. `before` is the failure of the attempts
+    /// before it: one of them may have deleted the record.
+    pub(crate) fn means_gone(&self, refusal: &Error, before: Option<&Error>) -> bool {
+        self.conclusive
+            && refusal.says_gone()
+            && (self.ignored || before.is_some_and(Error::may_have_happened))
+    }
+}
+
+/// The response to a deletion that was not refused.
 ///
 /// `T` is what the server says of it, where that is documented; look at
 /// [`outcome`](Self::outcome) first.
@@ -77,8 +103,8 @@ impl Deleted {
         }
     }
 
-    /// Of a refusal which means that the record is gone. What it says is about that, and no
-    /// details of a deletion.
+    /// From a refusal that means that the record is gone. Its body is not about a deletion, so there
+    /// are no details.
     pub(crate) fn gone(refusal: &Error, attempts: u32) -> Self {
         Self {
             outcome: Outcome::AlreadyGone,

@@ -1,6 +1,8 @@
 //! A request that is shown instead of sent.
 
-use http::HeaderName;
+use std::fmt;
+
+use http::header::{AUTHORIZATION, HOST, USER_AGENT};
 
 use crate::deletion::Deletion;
 
@@ -14,19 +16,21 @@ pub struct Preview {
 }
 
 impl Preview {
-    pub(crate) fn new(
-        deletion: Deletion,
-        method: &str,
-        url: &str,
-        headers: Vec<HeaderName>,
-    ) -> Self {
-        let mut headers: Vec<String> = headers.iter().map(ToString::to_string).collect();
+    pub(crate) fn new(deletion: Deletion, request: &reqwest::Request) -> Self {
+        // These three are added on the way out.
+        let added = [AUTHORIZATION, HOST, USER_AGENT];
+        let mut headers: Vec<String> = request
+            .headers()
+            .keys()
+            .chain(&added)
+            .map(ToString::to_string)
+            .collect();
         headers.sort_unstable();
         headers.dedup();
         Self {
             deletion,
-            method: method.to_owned(),
-            url: url.to_owned(),
+            method: request.method().to_string(),
+            url: request.url().to_string(),
             headers,
         }
     }
@@ -43,23 +47,23 @@ impl Preview {
         &self.method
     }
 
-    /// The whole URL, as it would go out.
+    /// The whole URL, as it would be sent.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The names of the headers that would be sent, in lower case and in order. Their values are
-    /// left out: one of them is the token.
+    /// The names of the headers that would be sent, in lower case and sorted. Their values are left
+    /// out, because one of them is the token.
     #[must_use]
     pub fn header_names(&self) -> &[String] {
         &self.headers
     }
 }
 
-/// As `DELETE https://…`.
-impl std::fmt::Display for Preview {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// Shows the request line, such as `DELETE https://…`.
+impl fmt::Display for Preview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.url)
     }
 }

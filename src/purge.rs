@@ -5,11 +5,12 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 
-use crate::client::{CallOptions, Client};
+use crate::client::Client;
 use crate::deletion::{Deletion, Fields};
 use crate::details::Details;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::options::CallOptions;
 use crate::outcome::{Deleted, Outcome};
 use crate::response::Doubt;
 
@@ -174,9 +175,10 @@ impl<A> fmt::Debug for PurgeError<A> {
     }
 }
 
+/// The text is that of the step's error, so the source is the source of that.
 impl<A> std::error::Error for PurgeError<A> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.0.error)
+        std::error::Error::source(&self.0.error)
     }
 }
 
@@ -194,11 +196,11 @@ impl Client {
         &self,
         Purge { first, last, .. }: Purge,
     ) -> Result<Purged<A, B>, PurgeError<A>> {
-        self.permit(&last)?;
+        self.check_permanent(&last)?;
         let step = first.operation();
         // Two records that are not there prove nothing, so the second step is to know of the first.
         let strict = self.with_options(CallOptions::new().ignore_not_found(false));
-        let first: Result<Deleted<A>, Error> = match strict.deliver(first).await {
+        let first: Result<Deleted<A>, Error> = match strict.send(first, false).await {
             Ok(page) if page.outcome() == Outcome::Unconfirmed => {
                 let why = page.doubt().map_or("", Doubt::as_str);
                 let error = Error::unconfirmed(step, page.status(), why).after(page.attempts());
@@ -213,7 +215,7 @@ impl Client {
         let step_done = first
             .as_ref()
             .is_ok_and(|first: &Deleted<A>| first.outcome() == Outcome::Deleted);
-        match (self.deliver_after(last, step_done).await, first) {
+        match (self.send(last, step_done).await, first) {
             (Ok(last), first) => Ok(Purged {
                 first: first.ok(),
                 last: last.typed(),

@@ -9,13 +9,14 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::client::CallOptions;
+use crate::attempts::{Attempt, Attempts};
 use crate::error::Error;
 use crate::operation::Operation;
+use crate::options::CallOptions;
 use crate::outcome::Deleted;
 use crate::pace::{Pace, Pacer};
 use crate::response::Response;
-use crate::retry::{Budget, Plan, RetryBudget, attempts};
+use crate::retry::{Budget, RetryBudget};
 use crate::sandbox::RateLimit;
 use crate::sandbox::limit::Gate;
 
@@ -53,16 +54,10 @@ impl World {
     }
 
     async fn call(&self, caller: usize) -> Result<Deleted, Error> {
-        let place = self.pacers[caller % self.pacers.len()].place();
-        let plan = Plan {
-            operation: self.operation,
-            options: &self.options,
-            began: Instant::now(),
-            place: &place,
-            budget: &self.budget,
-            step_done: false,
-        };
-        attempts(&plan, |_| self.answer()).await
+        let pacer = &self.pacers[caller % self.pacers.len()];
+        Attempts::new(self.operation, &self.options, pacer, &self.budget, false)
+            .run(&mut &*self)
+            .await
     }
 
     async fn answer(&self) -> Result<Response, Error> {
@@ -95,6 +90,12 @@ impl World {
             (all + 1, refused + u32::from(*status == 429))
         });
         (f64::from(all), f64::from(refused))
+    }
+}
+
+impl Attempt for &World {
+    async fn attempt(&mut self, _: &Attempts<'_>, _: Duration) -> Result<Response, Error> {
+        self.answer().await
     }
 }
 

@@ -15,7 +15,7 @@ pub fn arguments(operation: &Operation) -> (Vec<TokenStream>, Vec<TokenStream>) 
         let (name, field) = (&parameter.name, field_ident(&parameter.name));
         let kind = parameter_type(parameter);
         arguments.push(quote!(#field: impl TryInto<#kind, Error: Into<crate::InvalidId>>));
-        conversions.push(quote!(#field: crate::id::argument(#id, #name, #field)?));
+        conversions.push(quote!(#field: crate::deletion::argument(#id, #name, #field)?));
     }
     if let Some(options) = options_type(operation) {
         arguments.push(quote!(options: #options));

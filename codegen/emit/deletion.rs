@@ -79,8 +79,8 @@ pub fn deletion(spec: &Spec) -> TokenStream {
 
             /// The values of the operation's parameters, in their order; none where a query
             /// parameter is not set.
-            pub(crate) fn values(&self) -> Vec<Option<crate::deletion::Value<'_>>> {
-                use crate::deletion::AsValue as _;
+            pub(crate) fn values(&self) -> Vec<Option<crate::id::Value<'_>>> {
+                use crate::id::AsValue as _;
                 match self { #(#arguments,)* }
             }
 

@@ -21,7 +21,7 @@ pub fn method(operation: &Operation) -> TokenStream {
             &self,
             #(#parameters),*
         ) -> Result<crate::Deleted<#details>, crate::Error> {
-            self.deliver(Deletion::#name(#(#passed),*)?).await.map(crate::Deleted::typed)
+            self.send(Deletion::#name(#(#passed),*)?, false).await.map(crate::Deleted::typed)
         }
     }
 }
@@ -71,7 +71,7 @@ pub fn purge_constructor(
         #doc
         #[allow(clippy::needless_borrows_for_generic_args, reason = "some ids are Copy, some not")]
         pub fn #name(#(#parameters),*) -> Result<Self, crate::Error> {
-            #(let #passed: #kinds = crate::id::argument(#id, #names, #passed)?;)*
+            #(let #passed: #kinds = crate::deletion::argument(#id, #names, #passed)?;)*
             Ok(Self::new(
                 #text,
                 Deletion::#first_name(#(&#passed),*)?,

@@ -38,7 +38,7 @@ pub fn options(operation: &Operation) -> Option<TokenStream> {
                     mut self,
                     #field: impl TryInto<#kind, Error: Into<crate::InvalidId>>,
                 ) -> Result<Self, crate::Error> {
-                    self.#field = Some(crate::id::argument(#id, #text, #field)?);
+                    self.#field = Some(crate::deletion::argument(#id, #text, #field)?);
                     Ok(self)
                 }
             },

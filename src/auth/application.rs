@@ -5,8 +5,8 @@ use std::fmt;
 use reqwest::Url;
 use secrecy::SecretString;
 
-use crate::client;
 use crate::error::Error;
+use crate::url;
 
 use super::endpoint::Form;
 
@@ -78,14 +78,14 @@ impl Application {
     pub(super) fn checked_url(&self, base: &Url) -> Result<Url, Error> {
         let url = match &self.token_url {
             Some(url) => {
-                client::checked_url(secrecy::ExposeSecret::expose_secret(url), "the token URL")?
+                url::checked_url(secrecy::ExposeSecret::expose_secret(url), "the token URL")?
             }
-            None => client::checked_url(TOKEN_URL, "the default token URL")?,
+            None => url::checked_url(TOKEN_URL, "the default token URL")?,
         };
-        client::tls_is_there(&url)?;
+        url::check_tls(&url)?;
         // The proxies of the environment are passed by for loopback, and a client has one rule.
         // It also keeps the secrets of a test and of production apart.
-        if client::is_loopback(&url) != client::is_loopback(base) {
+        if url::is_loopback(&url) != url::is_loopback(base) {
             return Err(Error::configuration(
                 "of the token URL and the base URL one is on loopback and the other is not: \
                  set both, or neither",

@@ -7,13 +7,12 @@ use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use crate::error::Quoted;
-use crate::operation::SEGMENT;
+use crate::encode::SEGMENT;
+use crate::error::{Quoted, TokenError, names_another_cause};
+use crate::headers::{CLIENT_HEADER, CLIENT_VALUE, JSON};
 use crate::response;
-use crate::transport::{CLIENT_HEADER, CLIENT_VALUE, JSON};
 
 use super::redaction::Secrets;
-use super::source::TokenError;
 use super::token::{AccessToken, Token};
 
 /// No answer with a token comes near it.
@@ -102,7 +101,7 @@ async fn ask(
         };
         unavailable(what).caused_by(error.without_url())
     })?;
-    let (bytes, complete) = response::read(&mut response, BODY).await;
+    let (bytes, complete) = response::read(&mut response, BODY, None).await;
     let status = response.status();
     let text = response::decode(&bytes);
     let body = serde_json::from_str(&text).unwrap_or(Value::Null);
@@ -136,7 +135,7 @@ async fn ask(
     }
     Err(Denied {
         error,
-        is_about_token: code == 401 && refused && !super::names_another_cause(None, Some(&said)),
+        is_about_token: code == 401 && refused && !names_another_cause(None, Some(&said)),
     })
 }
 

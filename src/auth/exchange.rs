@@ -5,14 +5,15 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use crate::connections::Connections;
-use crate::operation::SEGMENT;
+use crate::encode::SEGMENT;
 
 use super::endpoint::{self, Denied};
 use super::redaction::Secrets;
 use super::renewal::Another;
 use super::sign_in::SignIn;
-use super::source::{Fetching, Source, TokenError, TokenRequest};
+use super::source::{Fetching, Source, TokenRequest};
 use super::token::{AccessToken, Token};
+use crate::error::TokenError;
 
 /// What an application's token is used for.
 const EXCHANGE: &str = "exchange";

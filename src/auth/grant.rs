@@ -9,8 +9,9 @@ use crate::connections::Connections;
 
 use super::endpoint::{self, Form, Granted};
 use super::redaction::Secrets;
-use super::source::{Fetching, Source, TokenError, TokenRequest};
+use super::source::{Fetching, Source, TokenRequest};
 use super::token::AccessToken;
+use crate::error::TokenError;
 
 /// Called with each new refresh token.
 pub(super) type OnRefreshToken = Box<dyn Fn(&str) + Send + Sync>;

@@ -13,8 +13,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, timeout, timeout_at};
 use tracing::{debug, warn};
 
-use super::source::{Source, TokenError, TokenRequest};
+use super::source::{Source, TokenRequest};
 use super::token::{AccessToken, Token};
+use crate::error::TokenError;
 
 /// A token is renewed so long before it expires, or a tenth of its life, if that is shorter.
 const EARLY: Duration = Duration::from_secs(5 * 60);
@@ -164,9 +165,9 @@ impl Cell {
                 Landed::With(Ok(_)) => debug!("token renewed"),
                 Landed::With(Err(error)) => {
                     let error: &(dyn std::error::Error + 'static) = &**error;
-                    warn!(error, "token not renewed");
+                    warn!(error, "token renewal failed");
                 }
-                Landed::Cached => debug!("the source gave the refused token once more"),
+                Landed::Cached => debug!("token source returned the rejected token again"),
             }
             sender.send_replace(Some(landed));
         });

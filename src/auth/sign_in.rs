@@ -9,8 +9,9 @@ use secrecy::SecretString;
 
 use super::redaction::Secrets;
 use super::renewal::{Another, Cell};
-use super::source::{Source, TokenError};
+use super::source::Source;
 use super::token::Token;
+use crate::error::TokenError;
 
 /// Where the calls of a client get their token from.
 pub(crate) enum SignIn {

@@ -1,12 +1,11 @@
 //! Where tokens come from: the trait, and how it fails.
 
-use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::time::Duration;
 
 use secrecy::SecretString;
+
+use crate::error::TokenError;
 
 use super::sign_in::SignIn;
 use super::token::AccessToken;
@@ -112,85 +111,5 @@ impl<S: TokenSource> Source for Custom<S> {
 
     fn is_bound(&self) -> bool {
         true
-    }
-}
-
-/// Why there is no token. What the source said of it is the error's own source.
-#[derive(Clone, Debug)]
-pub struct TokenError {
-    refused: bool,
-    text: String,
-    retry_after: Option<Duration>,
-    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
-}
-
-impl TokenError {
-    /// The credentials are not good. The source is not asked again for half a minute.
-    pub fn refused(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::new(true, "the credentials were refused").caused_by(why)
-    }
-
-    /// There is no token now, but there may be one soon.
-    pub fn unavailable(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::new(false, "no token could be got").caused_by(why)
-    }
-
-    pub(super) fn new(refused: bool, text: impl Into<String>) -> Self {
-        Self {
-            refused,
-            text: text.into(),
-            retry_after: None,
-            source: None,
-        }
-    }
-
-    pub(crate) fn late() -> Self {
-        Self::new(false, "no token came in time")
-    }
-
-    pub(super) fn caused_by(
-        mut self,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
-        self.source = Some(Arc::from(source.into()));
-        self
-    }
-
-    /// How long the source wants to be left alone. It is for a minute at most; the error of the
-    /// deletion tells the whole wait.
-    #[must_use]
-    pub fn retry_after(mut self, wait: Duration) -> Self {
-        self.retry_after = Some(wait);
-        self
-    }
-
-    /// Whether the credentials are not good: asking again will not help.
-    #[must_use]
-    pub fn is_refused(&self) -> bool {
-        self.refused
-    }
-
-    /// How long whoever gives tokens wants to be left alone.
-    pub(crate) fn wait(&self) -> Option<Duration> {
-        self.retry_after
-    }
-}
-
-/// One that everyone who waited for the token shares.
-impl From<Arc<TokenError>> for TokenError {
-    fn from(shared: Arc<TokenError>) -> Self {
-        Arc::unwrap_or_clone(shared)
-    }
-}
-
-impl fmt::Display for TokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl std::error::Error for TokenError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
     }
 }

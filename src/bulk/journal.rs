@@ -349,7 +349,7 @@ fn now() -> u64 {
 
 fn without_loopback_port(base_url: &str) -> String {
     match reqwest::Url::parse(base_url) {
-        Ok(mut url) if crate::client::is_loopback(&url) => {
+        Ok(mut url) if crate::url::is_loopback(&url) => {
             let _ = url.set_port(None);
             url.as_str().trim_end_matches('/').to_owned()
         }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::client::Client;
+use crate::error::WithCauses;
 use crate::error::{Error, ErrorKind};
 use crate::outcome::{Deleted, Outcome};
 use crate::response::Doubt;
@@ -209,7 +210,7 @@ pub(super) async fn send(client: Client, position: u64, item: Item, again: bool)
             Err(error) => {
                 // Where an earlier step is required, it may be that step which is missing.
                 let gone = error.says_gone() && done.item.operation().requires().is_none();
-                let cause = error.to_string();
+                let cause = WithCauses(&error).to_string();
                 (error, cause, gone)
             }
         },
@@ -223,7 +224,7 @@ pub(super) async fn send(client: Client, position: u64, item: Item, again: bool)
                     let both = error.step() == Some(first)
                         || error.first().map(Deleted::outcome) == Some(Outcome::AlreadyGone);
                     let gone = error.error().says_gone() && both;
-                    let cause = error.to_string();
+                    let cause = WithCauses(&error).to_string();
                     done.first = error.first().cloned();
                     (error.into_error(), cause, gone)
                 }

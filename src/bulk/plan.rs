@@ -95,7 +95,9 @@ impl Plan {
     fn count(&mut self, item: &Item) {
         let operation = item.operation();
         let steps: Vec<_> = item.steps().collect();
-        let guarded = steps.iter().any(|step| self.client.permit(step).is_err());
+        let guarded = steps
+            .iter()
+            .any(|step| self.client.check_permanent(step).is_err());
         self.items += 1;
         if guarded {
             self.guarded += 1;

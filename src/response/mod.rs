@@ -8,8 +8,11 @@ use std::time::{Duration, SystemTime};
 
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use crate::auth::Secrets;
+use crate::headers::{REMAINING, REQUEST_ID};
+use crate::time_limit::within;
 
 pub(crate) use retry_after::retry_after;
 pub(crate) use verdict::{Doubt, Marks, MissingRecord};
@@ -19,9 +22,6 @@ const ERROR_BODY: usize = 64 * 1024;
 
 /// How much of a success's body is kept.
 const SUCCESS_BODY: usize = 1024 * 1024;
-
-/// How many more requests the server takes.
-const REMAINING: &str = "x-ratelimit-remaining";
 
 /// A status, the headers that mean something, and the body as text.
 #[derive(Debug)]
@@ -50,28 +50,33 @@ impl std::fmt::Debug for Unredacted {
 }
 
 impl Response {
-    /// Reads what there is of the body. A body that breaks off does not change the status.
-    pub(crate) async fn read(mut response: reqwest::Response, secrets: &Secrets) -> Self {
+    /// Reads the body until that time. A body that breaks off does not change the status.
+    pub(crate) async fn read(
+        mut response: reqwest::Response,
+        secrets: &Secrets,
+        ends: Option<Instant>,
+    ) -> Self {
         let status = response.status();
         let cap = if status.is_success() {
             SUCCESS_BODY
         } else {
             ERROR_BODY
         };
-        let (body, complete) = read(&mut response, cap).await;
+        let (body, complete) = read(&mut response, cap, ends).await;
         let headers = response.headers();
-        let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let header =
+            |name: http::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let body = decode(&body);
         let judged: Option<Value> = serde_json::from_str(&body).ok();
         Self {
             status: status.as_u16(),
-            request_id: header("x-request-id").map(|id| secrets.redact(id)),
+            request_id: header(REQUEST_ID).map(|id| secrets.redact(id)),
             retry_after: retry_after(headers, SystemTime::now()),
             remaining: header(REMAINING).and_then(|count| count.trim().parse().ok()),
             json: judged.clone().map(|json| secrets.redact_json(json)),
             judged: Unredacted(judged),
             body: secrets.redact(&body),
-            html: header(CONTENT_TYPE.as_str()).is_some_and(html::is_html),
+            html: header(CONTENT_TYPE).is_some_and(html::is_html),
             complete,
         }
     }
@@ -116,20 +121,24 @@ pub(crate) fn decode(body: &[u8]) -> String {
     }
 }
 
-/// The body up to a cap, and whether that is all of it.
-pub(crate) async fn read(response: &mut reqwest::Response, cap: usize) -> (Vec<u8>, bool) {
+/// The body up to a cap and a time, and whether that is all of it.
+pub(crate) async fn read(
+    response: &mut reqwest::Response,
+    cap: usize,
+    ends: Option<Instant>,
+) -> (Vec<u8>, bool) {
     let mut body = Vec::new();
     let complete = loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) => {
+        match within(ends, response.chunk()).await {
+            Some(Ok(Some(chunk))) => {
                 let room = cap - body.len();
                 body.extend_from_slice(&chunk[..chunk.len().min(room)]);
                 if chunk.len() > room {
                     break false;
                 }
             }
-            Ok(None) => break true,
-            Err(_) => break false,
+            Some(Ok(None)) => break true,
+            Some(Err(_)) | None => break false,
         }
     };
     (body, complete)

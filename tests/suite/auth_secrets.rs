@@ -137,7 +137,7 @@ async fn nothing_printable_holds_a_secret_of_signing_in() {
     for seen in [
         "[redacted]",
         "token renewed",
-        "token not renewed",
+        "token renewal failed",
         "Deleted",
         "Bearer",
         "panicked at",

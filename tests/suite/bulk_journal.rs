@@ -329,7 +329,7 @@ async fn what_was_postponed_is_taken_up_again() {
     );
     let text = fs::read_to_string(place.path()).unwrap();
     assert!(!text.contains(TOKEN) && !text.contains(sandbox.access_token()));
-    assert!(text.contains("the token was refused"));
+    assert!(text.contains("the token was rejected"));
 }
 
 #[tokio::test]

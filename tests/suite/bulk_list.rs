@@ -53,7 +53,7 @@ fn a_list_of_ids_is_for_one_operation() {
     assert_eq!(items[0], Ok(Purge::purge_member(7).unwrap().into()));
     let error = items[1].as_ref().unwrap_err();
     assert!(
-        error.starts_with("line 2: `user_id`: \"07\" is no"),
+        error.starts_with("line 2: `user_id`: invalid member id \"07\": "),
         "{error}"
     );
 
@@ -81,7 +81,7 @@ fn errors_name_line_field_and_rule() {
     let expected = [
         (
             "line 1: ",
-            "`group_id`: \"..\" is no group id: it must not be a dot segment",
+            "`group_id`: invalid group id \"..\": must not be a dot segment",
         ),
         ("line 2: ", "missing field `group_id`"),
         (
@@ -102,7 +102,7 @@ fn errors_name_line_field_and_rule() {
             "line 9: ",
             "expected an object with an operation and its arguments",
         ),
-        ("line 10: ", "`user_id`: \"0\" is no"),
+        ("line 10: ", "`user_id`: invalid member id \"0\": "),
     ];
     assert_eq!(found.len(), expected.len(), "{found:#?}");
     for (found, (line, rule)) in found.iter().zip(expected) {

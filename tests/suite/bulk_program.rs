@@ -267,7 +267,7 @@ async fn its_exit_code_tells_failures_from_a_stop() {
     let (code, out, errors) = output(stranger).await;
     assert_eq!(code, 3);
     assert!(
-        out.contains("stopped at item") && out.contains("the token was refused"),
+        out.contains("stopped at item") && out.contains("the token was rejected"),
         "{out}"
     );
     assert!(errors.contains("--journal FILE"), "{errors}");

@@ -192,7 +192,7 @@ fn the_environment_is_read_and_what_is_wrong_with_it_is_named() {
         ),
         (
             vec![token, ("TALLYFY_ORG_ID", "a/b")],
-            "TALLYFY_ORG_ID is no organization id",
+            "TALLYFY_ORG_ID is an invalid organization id",
         ),
         (
             vec![token, organization, ("TALLYFY_BASE_URL", "")],

@@ -517,7 +517,7 @@ fn options_that_belong_together_are_refused_apart() {
     let alone = RemoveMemberOptions::new().with_reassignment(true);
     let error = Deletion::remove_member(7, alone).unwrap_err();
     assert!(
-        error.to_string().contains("the argument to is needed"),
+        error.to_string().contains("argument to: missing"),
         "{error}"
     );
     let alone = RemoveMemberOptions::new().to(8).unwrap();

@@ -18,6 +18,15 @@ pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
         .options(CallOptions::new().no_retry())
 }
 
+/// The text of an error with those of its causes.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}
+
 /// A server that only records bytes: each request's head, then a fixed answer.
 pub struct Recorder {
     pub address: std::net::SocketAddr,

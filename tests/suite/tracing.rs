@@ -100,21 +100,21 @@ async fn a_call_is_a_span_and_every_attempt_and_wait_an_event() {
     let heard = listen(Level::TRACE).await;
     for line in [
         "tallyfy_call operation=\"delete_guest\"",
-        "DEBUG message=call deletion=delete_guest guest_email=ann@example.com",
-        "DEBUG message=failed attempt=1 status=429 error=RateLimited may_have_happened=false",
+        "DEBUG message=call started deletion=delete_guest guest_email=ann@example.com",
+        "DEBUG message=attempt failed attempt=1 http.response.status_code=429 error.type=\"rate limited\" delivery=\"refused\"",
         "INFO message=slowed down held_ms=0 rate=",
-        "INFO message=tries again attempt=1 wait_ms=",
-        "DEBUG message=waited its turn attempt=2 wait_ms=",
-        "DEBUG message=answered attempt=2 status=200",
+        "INFO message=retrying attempt=1 delay_ms=",
+        "DEBUG message=rate limited attempt=2 delay_ms=",
+        "DEBUG message=response received attempt=2 http.response.status_code=200",
         "recorded attempts=2",
         "recorded outcome=\"deleted\"",
-        "recorded status=200",
+        "recorded http.response.status_code=200",
         "recorded request_id=\"request-7\"",
         "tallyfy_call operation=\"delete_group\"",
         "recorded attempts=1",
-        "recorded outcome=NotFound",
-        "recorded may_have_happened=false",
-        "recorded status=404",
+        "recorded error.type=\"not found\"",
+        "recorded delivery=\"refused\"",
+        "recorded http.response.status_code=404",
     ] {
         assert!(heard.contains(line), "{line:?} is not in\n{heard}");
     }
@@ -123,7 +123,7 @@ async fn a_call_is_a_span_and_every_attempt_and_wait_an_event() {
 #[tokio::test]
 async fn from_info_up_nobody_s_address_is_shown() {
     let heard = listen(Level::INFO).await;
-    assert!(heard.contains("tries again") && heard.contains("recorded outcome"));
+    assert!(heard.contains("retrying") && heard.contains("recorded outcome"));
     assert!(!heard.contains("ann") && !heard.contains(GROUP), "{heard}");
 }
 
@@ -148,9 +148,9 @@ async fn a_renewal_after_a_401_is_seen() {
     let _ = client.delete_tag(GROUP).await.unwrap();
     let heard = HEARD.take().unwrap().1.join("\n");
     for line in [
-        "DEBUG message=token refused status=401 request_id=\"request-8\"",
+        "DEBUG message=token rejected http.response.status_code=401 request_id=\"request-8\"",
         "DEBUG message=token renewed",
-        "DEBUG message=answered attempt=1 status=204",
+        "DEBUG message=response received attempt=1 http.response.status_code=204",
     ] {
         assert!(heard.contains(line), "{line}: {heard}");
     }

@@ -1,0 +1,86 @@
+//! How many retries all clones of a client may make together.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::{Error, ErrorKind};
+
+/// How many retries all clones of a client may make together, so that an outage is not made worse.
+///
+/// A retry after a 429 is free, because the pace holds those back.
+#[derive(Clone, Debug)]
+pub struct RetryBudget(Option<u32>);
+
+impl RetryBudget {
+    /// That many retries, and one more for every ten calls that the server answers, up to that many
+    /// again. The default is 100.
+    #[must_use]
+    pub fn new(retries: u32) -> Self {
+        Self(Some(retries))
+    }
+
+    /// As many retries as the policy allows.
+    #[must_use]
+    pub fn unlimited() -> Self {
+        Self(None)
+    }
+}
+
+impl Default for RetryBudget {
+    fn default() -> Self {
+        Self::new(100)
+    }
+}
+
+/// What a response deposits, and what a retry withdraws.
+const DEPOSIT: u64 = 1;
+const WITHDRAWAL: u64 = 10;
+
+/// The budget as it stands.
+pub(crate) enum Budget {
+    Unlimited,
+    Limited { balance: AtomicU64, max: u64 },
+}
+
+impl Budget {
+    pub(crate) fn new(budget: &RetryBudget) -> Self {
+        match budget.0 {
+            None => Self::Unlimited,
+            Some(retries) => {
+                let max = u64::from(retries) * WITHDRAWAL;
+                Self::Limited {
+                    balance: AtomicU64::new(max),
+                    max,
+                }
+            }
+        }
+    }
+
+    /// Whether there is one more retry.
+    pub(super) fn withdraw(&self) -> bool {
+        match self {
+            Self::Unlimited => true,
+            Self::Limited { balance, .. } => balance
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |balance| {
+                    balance.checked_sub(WITHDRAWAL)
+                })
+                .is_ok(),
+        }
+    }
+
+    /// Takes in how an attempt ended; `None` is a success.
+    pub(crate) fn record(&self, error: Option<&Error>) {
+        let answered = error.is_none_or(|error| {
+            error.status().is_some_and(|status| status < 500)
+                && !matches!(
+                    error.kind(),
+                    ErrorKind::RateLimited | ErrorKind::Intermediary
+                )
+        });
+        if let (Self::Limited { balance, max }, true) = (self, answered) {
+            // A full budget stays as it is.
+            let _ = balance.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |balance| {
+                (balance < *max).then(|| (balance + DEPOSIT).min(*max))
+            });
+        }
+    }
+}
