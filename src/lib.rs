@@ -13,6 +13,7 @@ mod id;
 mod operation;
 mod outcome;
 mod pace;
+mod pattern;
 mod preview;
 mod purge;
 mod response;
