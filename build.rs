@@ -19,6 +19,7 @@ fn main() {
     println!("cargo::rerun-if-changed={SPEC}");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=codegen");
+    println!("cargo::rerun-if-changed=src/pattern.rs");
     if let Err(error) = generate() {
         println!("cargo::error={error}");
     }

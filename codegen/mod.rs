@@ -9,6 +9,7 @@ pub mod check;
 pub mod document;
 pub mod emit;
 pub mod parse;
+pub mod pattern;
 pub mod problem;
 pub mod progenitor_input;
 pub mod schemas;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Document, Schema};
+use super::pattern::Automaton;
 use super::problem::Problem;
 use super::spec::{Details, Field, Id, Kind, ORGANIZATION, Operation, ParameterKind, Rule};
 
@@ -207,23 +208,21 @@ fn id(name: &str, schema: &Schema, line: Option<usize>) -> Result<Id, Problem> {
                     "add them: nothing else keeps it one path segment",
                 );
             };
-            if !(pattern.starts_with('^') && pattern.ends_with('$')) {
-                return problem(
-                    "has a pattern without ^ and $",
-                    "anchor the pattern at both ends",
-                );
-            }
-            if let Err(error) = regex_lite::Regex::new(pattern) {
-                return problem(
-                    &format!("has the pattern {pattern:?}: {error}"),
-                    "write a plain regular expression, without look-around",
-                );
-            }
+            let automaton = match Automaton::new(pattern) {
+                Ok(automaton) => Box::new(automaton),
+                Err(what) => {
+                    return problem(
+                        &format!("has the pattern {pattern:?}, which is not supported: {what}"),
+                        "write characters, [classes], groups, | and counts between ^ and $",
+                    );
+                }
+            };
             if min == 0 {
                 return problem("may be empty", "set minLength to 1 or more");
             }
             Rule::Text {
                 pattern: pattern.clone(),
+                automaton,
                 min,
                 max,
             }
@@ -234,6 +233,14 @@ fn id(name: &str, schema: &Schema, line: Option<usize>) -> Result<Id, Problem> {
         },
         _ => return problem("is neither a string nor an integer", "make it one of them"),
     };
+    if let Some(example) = &schema.example
+        && !rule.allows(example)
+    {
+        return problem(
+            &format!("has the example {example}, which its own rule refuses"),
+            "correct the example or the rule",
+        );
+    }
     Ok(Id {
         name: name.to_owned(),
         title: title.clone(),

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::pattern::Automaton;
+
 /// The organization comes first in every path, and is an argument of no method.
 pub const ORGANIZATION: &str = "org_id";
 
@@ -163,6 +165,8 @@ pub struct Id {
 pub enum Rule {
     Text {
         pattern: String,
+        /// The pattern, compiled.
+        automaton: Box<Automaton>,
         min: usize,
         max: usize,
     },
@@ -170,6 +174,24 @@ pub enum Rule {
         min: u64,
         max: u64,
     },
+}
+
+impl Rule {
+    pub fn allows(&self, value: &serde_json::Value) -> bool {
+        match self {
+            Self::Text {
+                automaton,
+                min,
+                max,
+                ..
+            } => value
+                .as_str()
+                .is_some_and(|text| (*min..=*max).contains(&text.len()) && automaton.matches(text)),
+            Self::Integer { min, max } => value
+                .as_u64()
+                .is_some_and(|number| (*min..=*max).contains(&number)),
+        }
+    }
 }
 
 /// The shape of a documented answer, or of a part of one.

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
 
+use crate::pattern::Pattern;
+
 /// A value that breaks the rule of its kind of id.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvalidId {
@@ -97,7 +99,7 @@ pub(crate) fn check_text(
     title: &'static str,
     words: &'static str,
     length: std::ops::RangeInclusive<usize>,
-    pattern: Option<&regex_lite::Regex>,
+    pattern: &Pattern<'_>,
     value: &str,
 ) -> Result<(), InvalidId> {
     let broken = |rule: String| Err(InvalidId::new(title, rule, value));
@@ -114,8 +116,7 @@ pub(crate) fn check_text(
         return broken(format!("must have at least {} bytes", length.start()));
     }
     let separates = |c: char| c == '/' || c == '\\' || c.is_control();
-    // The build checks that every pattern compiles; one that does not would admit nothing.
-    if value.contains(separates) || !pattern.is_some_and(|pattern| pattern.is_match(value)) {
+    if value.contains(separates) || !pattern.matches(value) {
         return broken(words.to_owned());
     }
     Ok(())
@@ -164,7 +165,7 @@ impl serde::de::Visitor<'_> for IntegerText {
 macro_rules! text_id {
     (
         $(#[$doc:meta])* $name:ident, title: $title:literal, words: $words:literal,
-        pattern: $pattern:literal, length: $length:expr
+        pattern: $pattern:literal, table: $table:ident, length: $length:expr
     ) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -172,12 +173,7 @@ macro_rules! text_id {
 
         impl $name {
             fn new(value: impl AsRef<str> + Into<Box<str>>) -> Result<Self, crate::InvalidId> {
-                static PATTERN: std::sync::LazyLock<Option<regex_lite::Regex>> =
-                    std::sync::LazyLock::new(|| regex_lite::Regex::new(concat!("^(?:", $pattern, ")$")).ok()
-                    );
-                crate::id::check_text(
-                    $title, $words, $length, PATTERN.as_ref(), value.as_ref(),
-                )?;
+                crate::id::check_text($title, $words, $length, &$table, value.as_ref())?;
                 Ok(Self(value.into()))
             }
 

@@ -19,6 +19,7 @@ mod operation;
 mod options;
 mod outcome;
 mod pace;
+mod pattern;
 mod preview;
 mod purge;
 mod request;

@@ -18,7 +18,7 @@ use quote::{ToTokens, quote};
 use self::{
     deletion::deletion,
     details::details,
-    ids::id,
+    ids::ids,
     methods::{method, purge, purge_constructor},
     options::options,
     table::{marks, table},
@@ -27,7 +27,7 @@ use super::spec::{Operation, Spec, pascal_case};
 
 /// The derived module, ready to be printed.
 pub fn rust(spec: &Spec) -> TokenStream {
-    let ids = spec.ids.iter().map(id);
+    let ids = ids(&spec.ids);
     let details = spec.details.iter().map(details);
     let options = spec.operations.iter().filter_map(options);
     let table = table(spec);
@@ -54,7 +54,7 @@ pub fn rust(spec: &Spec) -> TokenStream {
 
         /// The kinds of id.
         #[allow(unused_imports, reason = "a spec may have no id of one kind")]
-        pub mod ids { use crate::id::{integer_id, text_id}; #(#ids)* }
+        pub mod ids { use crate::id::{integer_id, text_id}; #ids }
 
         /// What the server says of a deletion, where that is documented.
         #[allow(unused_imports, reason = "a spec may document no answer")]

@@ -83,12 +83,17 @@ fn a_mistake_is_named_with_its_place_and_its_cure() {
         (
             "      pattern: \"^[A-Za-z0-9_-]+$\"\n",
             "      pattern: \"[A-Za-z0-9_-]+\"\n",
-            "without ^ and $",
+            "does not begin with ^",
         ),
         (
             "      pattern: \"^[A-Za-z0-9_-]+$\"\n",
             "      pattern: \"^[A-Za-z0-9_-+$\"\n",
             "pattern",
+        ),
+        (
+            "      example: 9f2b",
+            "      example: ../9f2b",
+            "its own rule refuses",
         ),
         (
             "      minLength: 1\n",

@@ -24,6 +24,7 @@ mod faults;
 mod guard;
 mod hostile;
 mod pace;
+mod patterns;
 mod purge;
 mod responses_table;
 mod sandbox;

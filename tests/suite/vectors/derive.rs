@@ -360,7 +360,12 @@ fn is_unreserved(c: char) -> bool {
 /// The rule as every language reads it: only the schema's, without what this crate adds.
 fn admits(rule: &Rule, value: &Value) -> bool {
     match (rule, value) {
-        (Rule::Text { pattern, min, max }, Value::String(text)) => {
+        (
+            Rule::Text {
+                pattern, min, max, ..
+            },
+            Value::String(text),
+        ) => {
             let pattern = regex_lite::Regex::new(pattern).expect("a checked pattern");
             (*min..=*max).contains(&text.len()) && pattern.is_match(text)
         }
