@@ -1,4 +1,4 @@
-//! One call as data, in and out of JSON.
+//! A deletion as data, to and from JSON.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,13 +13,13 @@ use crate::operation::{Operation, Parameter, ParameterLocation};
 
 pub use crate::generated::Deletion;
 
-/// The placeholder that every path begins with, and that no argument fills.
+/// The placeholder of the organization, which is not an argument.
 const ORGANIZATION: &str = "org_id";
 
 /// The key under which JSON holds the operation's name.
 const OPERATION: &str = "operation";
 
-/// Turns what a caller passed into an id; the error names the argument.
+/// Converts what a caller passed into an id. The error names the argument.
 pub(crate) fn argument<T, V>(operation: &str, name: &str, value: V) -> Result<T, Error>
 where
     V: TryInto<T, Error: Into<InvalidId>>,
@@ -39,7 +39,7 @@ impl Deletion {
             .filter_map(|(parameter, value)| Some((parameter, value?)))
     }
 
-    /// The value of the argument of that name, as it stands in a request.
+    /// The value of the argument with that name, as it is written in a request.
     pub(crate) fn argument(&self, name: &str) -> Option<Cow<'_, str>> {
         self.arguments()
             .find(|(parameter, _)| parameter.name == name)
@@ -64,7 +64,7 @@ impl Deletion {
             .collect()
     }
 
-    /// What the arguments' types can't refuse: a value that would name another operation, and
+    /// Checks what the arguments' types can't: values that would name another operation, and
     /// options that only make sense together.
     pub(crate) fn checked(self) -> Result<Self, Error> {
         match self.complaint() {
@@ -153,7 +153,7 @@ impl<'de> de::Deserialize<'de> for Deletion {
     }
 }
 
-/// The fields of a JSON object, taken one by one, so that what is wrong is said with its name.
+/// The fields of a JSON object, taken one by one so that an error can name its field.
 #[derive(Clone)]
 pub(crate) struct Fields(BTreeMap<String, serde_json::Value>);
 
@@ -164,7 +164,7 @@ impl<'de> de::Deserialize<'de> for Fields {
 }
 
 impl Fields {
-    /// One argument alone.
+    /// A single argument.
     pub(crate) fn one(name: &str, value: &str) -> Self {
         Self(BTreeMap::from([(name.to_owned(), value.into())]))
     }
@@ -173,7 +173,7 @@ impl Fields {
         self.required(OPERATION)
     }
 
-    /// What is left as the arguments of that operation, every one of them.
+    /// Takes all remaining fields as the arguments of that operation.
     pub(crate) fn deletion(&mut self, operation: &str) -> Result<Deletion, String> {
         if let Some(known) = Operation::find(operation) {
             let names = || known.parameters.iter().map(|one| one.name);
@@ -209,10 +209,7 @@ impl Fields {
 
 pub(crate) fn unknown_operation(name: &str) -> String {
     let names: Vec<_> = Operation::all().iter().map(Operation::id).collect();
-    format!(
-        "there is no such operation as {name:?}; there are {}",
-        names.join(", ")
-    )
+    format!("unknown operation {name:?}: known are {}", names.join(", "))
 }
 
 struct FieldsVisitor;
@@ -228,9 +225,7 @@ impl<'de> Visitor<'de> for FieldsVisitor {
         let mut fields = BTreeMap::new();
         while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
             if fields.contains_key(&name) {
-                return Err(de::Error::custom(format!(
-                    "the field `{name}` is there twice"
-                )));
+                return Err(de::Error::custom(format!("duplicate field `{name}`")));
             }
             fields.insert(name, value);
         }

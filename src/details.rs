@@ -1,18 +1,18 @@
-//! Reading what the server says, as leniently as it can be read.
+//! Reads the details of a successful response, as leniently as possible.
 //!
-//! A deletion that was done stays done whatever its answer looks like. So nothing here fails: a
-//! field that is missing or null is absent, one of an unexpected type stays as it came among the
+//! A deletion that was done stays done whatever its response looks like. So nothing here fails: a
+//! field that is missing or null is absent, one of an unexpected type is kept as it came among the
 //! others, and unknown fields are kept.
 
 use serde_json::{Map, Value};
 
-/// What a successful answer is read as.
+/// The type that a successful response is read as.
 pub(crate) trait Details: Sized {
-    fn from_answer(body: Value) -> Option<Self>;
+    fn from_body(body: Value) -> Option<Self>;
 }
 
 impl Details for Value {
-    fn from_answer(body: Value) -> Option<Self> {
+    fn from_body(body: Value) -> Option<Self> {
         Some(body)
     }
 }
@@ -90,8 +90,8 @@ pub(crate) fn take<T: Lenient>(other: &mut Map<String, Value>, name: &str) -> Op
     )
 }
 
-/// The fields of an answer, out of the envelope `{"data": {…}}` if it is in one. What stands
-/// beside `data` is kept, unless a field inside has its name.
+/// The fields of a response, without the envelope `{"data": {…}}` if there is one. Fields beside
+/// `data` are kept, unless a field inside has the same name.
 pub(crate) fn unwrap_data(body: Value) -> Option<Map<String, Value>> {
     let Value::Object(mut fields) = body else {
         return None;
@@ -121,7 +121,7 @@ macro_rules! details {
                 #[serde(rename = $text, skip_serializing_if = "Option::is_none")]
                 pub $field: Option<$kind>,
             )*
-            /// What else the server said, as it came.
+            /// Everything else in the response, as it came.
             #[serde(flatten)]
             pub other: serde_json::Map<String, serde_json::Value>,
         }
@@ -142,7 +142,7 @@ macro_rules! details {
         }
 
         impl crate::details::Details for $name {
-            fn from_answer(body: serde_json::Value) -> Option<Self> {
+            fn from_body(body: serde_json::Value) -> Option<Self> {
                 crate::details::unwrap_data(body).map(Self::from_fields)
             }
         }

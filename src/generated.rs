@@ -1,4 +1,4 @@
-//! What the build script wrote. Private: callers see what `lib.rs` re-exports.
+//! What the build script generated. Private: `lib.rs` re-exports what callers see.
 
 /// Progenitor's client.
 #[allow(

@@ -1,8 +1,8 @@
-//! What an id may be.
+//! The ids, and the rules that every id keeps.
 //!
-//! An id ends up in the path of a request that destroys something. Whatever the spec's own rule
-//! for a kind of id, none may be empty, a dot segment, or hold what separates paths: those turn
-//! one request into another.
+//! An id ends up in the path of a request that destroys something. Whatever the spec's rule for a
+//! kind of id, none may be empty, be a dot segment, or contain a path separator: those turn one
+//! request into another.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -83,7 +83,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// What an argument's type gives of itself.
+/// An argument's type as a value.
 pub(crate) trait AsValue {
     fn value(&self) -> Value<'_>;
 }
@@ -94,7 +94,7 @@ impl AsValue for bool {
     }
 }
 
-/// The rule of a text id: the one that holds for all, then its own.
+/// Checks a text id: the rules for all ids, then its own.
 pub(crate) fn check_text(
     title: &'static str,
     words: &'static str,
@@ -122,7 +122,7 @@ pub(crate) fn check_text(
     Ok(())
 }
 
-/// The rule of an integer id. PHP would read `7x`, `+7` or `007` as some row or other.
+/// Checks an integer id. PHP would read `7x`, `+7` or `007` as the id of some record.
 pub(crate) fn check_integer(
     title: &'static str,
     words: &'static str,
@@ -138,7 +138,7 @@ pub(crate) fn check_integer(
         .ok_or_else(|| InvalidId::new(title, words, value))
 }
 
-/// Reads an integer id from a number, or from a text, which lists often hold.
+/// Reads an integer id from a number, or from text, which lists often contain.
 pub(crate) struct IntegerText;
 
 impl serde::de::Visitor<'_> for IntegerText {
@@ -180,6 +180,12 @@ macro_rules! text_id {
             /// The id as it was given.
             #[must_use]
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
                 &self.0
             }
         }
@@ -315,12 +321,18 @@ macro_rules! integer_id {
     )*};
 }
 
-/// What every kind of id can do.
+/// What all kinds of id have in common.
 macro_rules! any_id {
     ($name:ident) => {
         impl From<&$name> for $name {
             fn from(id: &$name) -> Self {
                 id.clone()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0.to_string()
             }
         }
 

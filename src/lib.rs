@@ -49,8 +49,7 @@ pub use preview::Preview;
 pub use purge::{Purge, PurgeError, Purged};
 pub use retry::{Backoff, FailedAttempt, RetryBudget, RetryPolicy};
 
-/// What the server says of a deletion, where that is documented: the types of
-/// [`Deleted::details`].
+/// The documented details of successful responses: the types of [`Deleted::details`].
 pub mod responses {
     pub use crate::generated::details::*;
 }

@@ -1,8 +1,8 @@
-//! What the spec says of an operation, as data.
+//! What the spec says about an operation, as data.
 
 use std::fmt;
 
-/// One DELETE of the Tallyfy API, with all that the spec says of it.
+/// One DELETE of the Tallyfy API, with everything that the spec says about it.
 ///
 /// ```
 /// let operation = tallyfy::Operation::find("delete_group").expect("the spec has it");
@@ -44,7 +44,7 @@ impl Operation {
         self.id
     }
 
-    /// What it does, in a few words.
+    /// A short summary.
     #[must_use]
     pub fn summary(&self) -> &'static str {
         self.summary
@@ -56,49 +56,50 @@ impl Operation {
         self.path
     }
 
-    /// The parameters without the organization: those of the path in its order, then the query's.
+    /// The parameters, without the organization: those of the path in order, then those of the query.
     #[must_use]
     pub fn parameters(&self) -> &'static [Parameter] {
         self.parameters
     }
 
-    /// What happens to the record. The verb and the path don't tell.
+    /// What happens to the record. Method and path don't tell.
     #[must_use]
     pub fn effect(&self) -> Effect {
         self.effect
     }
 
-    /// Whether sending it twice does no more than sending it once.
+    /// Whether sending it twice has no more effect than sending it once.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
         self.repeatable
     }
 
-    /// The statuses that mean that it was gone already, when they follow a lost answer.
+    /// The statuses that mean that the record is gone, if the response to an earlier attempt was
+    /// lost.
     #[must_use]
     pub fn gone_statuses(&self) -> &'static [u16] {
         self.gone_statuses
     }
 
-    /// The step that has to come first.
+    /// The operation that has to be done first.
     #[must_use]
     pub fn requires(&self) -> Option<&Prerequisite> {
         self.requires.as_ref()
     }
 
-    /// The way back, where a source names one.
+    /// The request that undoes it, where a source names one.
     #[must_use]
     pub fn restore(&self) -> Option<&Restore> {
         self.restore.as_ref()
     }
 
-    /// The successful answers: the documented ones, or 200 and 204 where no source says.
+    /// The successful responses: the documented ones, or 200 and 204 where no source says.
     #[must_use]
     pub fn success(&self) -> &'static [Success] {
         self.success
     }
 
-    /// How well each statement is founded.
+    /// The source of each statement.
     #[must_use]
     pub fn grades(&self) -> &Grades {
         &self.grades
@@ -163,7 +164,7 @@ impl Parameter {
         self.name
     }
 
-    /// Where it stands in the request.
+    /// Its place in the request.
     #[must_use]
     pub fn location(&self) -> ParameterLocation {
         self.location
@@ -176,13 +177,13 @@ impl Parameter {
     }
 }
 
-/// Where a parameter stands in the request.
+/// The place of a parameter in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParameterLocation {
-    /// One segment of the path. Always needed.
+    /// One segment of the path. Always required.
     Path,
-    /// The query. Never needed.
+    /// The query. Never required.
     Query,
 }
 
@@ -190,22 +191,22 @@ pub enum ParameterLocation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Effect {
-    /// Destroyed. There is no way back.
+    /// Destroyed. It can't be undone.
     Permanent,
-    /// Hidden instead of destroyed. [`Operation::restore`] names the way back, where one is known.
+    /// Hidden instead of destroyed. [`Operation::restore`] tells how to undo it, where that is known.
     Archive,
-    /// Taken off what it belongs to.
+    /// Removed from what it belongs to.
     Detach,
-    /// A completion is taken back.
+    /// Marked as not completed again.
     Reopen,
-    /// Loses its access; the record stays.
+    /// Loses access; the record stays.
     Disable,
-    /// A value is emptied. Nothing brings it back.
+    /// A value is emptied. It can't be undone.
     Clear,
 }
 
 impl Effect {
-    /// Whether nothing brings back what goes.
+    /// Whether the record is destroyed.
     #[must_use]
     pub fn is_permanent(self) -> bool {
         self == Self::Permanent
@@ -231,7 +232,7 @@ impl fmt::Display for Effect {
     }
 }
 
-/// A step that has to come first.
+/// An operation that has to be done before another.
 #[derive(Debug)]
 pub struct Prerequisite {
     pub(crate) operation: &'static str,
@@ -241,19 +242,19 @@ pub struct Prerequisite {
 }
 
 impl Prerequisite {
-    /// The operation that has to be done before.
+    /// The name of that operation.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The method that does both.
+    /// The name of the method that does both.
     #[must_use]
     pub fn purge(&self) -> &'static str {
         self.purge
     }
 
-    /// The status of the refusal when the step is missing, where it is documented.
+    /// The status of the refusal when it was not done, where that is documented.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status
@@ -287,14 +288,14 @@ impl Restore {
         self.path
     }
 
-    /// How well it is founded.
+    /// The source of this statement.
     #[must_use]
     pub fn grade(&self) -> Grade {
         self.grade
     }
 }
 
-/// An answer that means done.
+/// A response that means done.
 #[derive(Debug)]
 pub struct Success {
     pub(crate) status: u16,
@@ -315,7 +316,7 @@ impl Success {
     }
 }
 
-/// How well the statements about an operation are founded.
+/// The sources of the statements about an operation.
 #[derive(Debug)]
 pub struct Grades {
     pub(crate) operation: Grade,
@@ -325,38 +326,38 @@ pub struct Grades {
 }
 
 impl Grades {
-    /// That the operation is there. What no source says of its effect is in its documentation.
+    /// The source for its existence. Its documentation names what no source tells about its effect.
     #[must_use]
     pub fn operation(&self) -> Grade {
         self.operation
     }
 
-    /// What a successful answer looks like.
+    /// The source for its successful responses.
     #[must_use]
     pub fn success(&self) -> Grade {
         self.success
     }
 
-    /// Whether it may be sent twice.
+    /// The source for whether it may be sent twice.
     #[must_use]
     pub fn repeatable(&self) -> Grade {
         self.repeatable
     }
 
-    /// Which answers mean that it was gone already.
+    /// The source for which responses mean that the record is gone.
     #[must_use]
     pub fn gone(&self) -> Grade {
         self.gone
     }
 }
 
-/// How well a statement is founded.
+/// The source of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Grade {
-    /// Tallyfy's documentation says so.
+    /// Tallyfy's documentation.
     Documented,
-    /// An official client does so; the documentation is silent.
+    /// An official client; the documentation says nothing.
     Client,
     /// Concluded by this project.
     Inferred,

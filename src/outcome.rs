@@ -1,7 +1,8 @@
-//! What a caller gets of a deletion that was not refused.
+//! What a caller gets from a deletion that was not refused, and when a missing record counts as one.
 
 use std::fmt;
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::details::Details;
@@ -10,10 +11,11 @@ use crate::operation::Operation;
 use crate::response::{Doubt, Response};
 
 /// What became of the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Outcome {
-    /// Tallyfy confirmed it. For a tag that is no proof that there was one.
+    /// Tallyfy confirmed it. For a tag this does not prove that there was one.
     Deleted,
     /// An earlier attempt probably deleted it: its response was lost, and the retry found no record.
     /// Also returned for a missing record with
@@ -27,7 +29,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The outcome in a word or two: `deleted`, `already gone`, `unconfirmed`.
+    /// The outcome in words: `deleted`, `already gone`, `unconfirmed`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -71,8 +73,8 @@ impl MissingRecord {
 
 /// The response to a deletion that was not refused.
 ///
-/// `T` is what the server says of it, where that is documented; look at
-/// [`outcome`](Self::outcome) first.
+/// `T` is the type of its details, where they are documented. Check [`outcome`](Self::outcome)
+/// first.
 #[derive(Clone, Debug)]
 #[must_use = "the outcome may be `Unconfirmed`"]
 pub struct Deleted<T = Value> {
@@ -86,8 +88,8 @@ pub struct Deleted<T = Value> {
 }
 
 impl Deleted {
-    pub(crate) fn new(answer: Response, attempts: u32) -> Self {
-        let doubt = answer.doubt();
+    pub(crate) fn new(response: Response, attempts: u32) -> Self {
+        let doubt = response.doubt();
         let outcome = match doubt {
             Some(_) => Outcome::Unconfirmed,
             None => Outcome::Deleted,
@@ -95,11 +97,11 @@ impl Deleted {
         Self {
             doubt,
             outcome,
-            status: answer.status,
+            status: response.status,
             attempts,
-            details: answer.json,
-            request_id: answer.request_id,
-            body: answer.body,
+            details: response.json,
+            request_id: response.request_id,
+            body: response.body,
         }
     }
 
@@ -117,7 +119,7 @@ impl Deleted {
         }
     }
 
-    /// Reads the details as what the spec says that they are.
+    /// Reads the details as the type that the spec documents.
     pub(crate) fn typed<T: Details>(self) -> Deleted<T> {
         Deleted {
             outcome: self.outcome,
@@ -125,7 +127,7 @@ impl Deleted {
             attempts: self.attempts,
             request_id: self.request_id,
             body: self.body,
-            details: self.details.and_then(T::from_answer),
+            details: self.details.and_then(T::from_body),
             doubt: self.doubt,
         }
     }
@@ -149,7 +151,7 @@ impl<T> Deleted<T> {
         self.doubt
     }
 
-    /// How many attempts it took, see [`Error::attempts`].
+    /// The number of attempts, see [`Error::attempts`].
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
@@ -161,21 +163,41 @@ impl<T> Deleted<T> {
         self.request_id.as_deref()
     }
 
-    /// What the server said, if it said anything that can be read.
+    /// The details that the server sent, if any could be read.
     #[must_use]
     pub fn details(&self) -> Option<&T> {
         self.details.as_ref()
     }
 
-    /// The details, taken out.
+    /// Takes the details out.
     #[must_use]
     pub fn into_details(self) -> Option<T> {
         self.details
     }
 
-    /// The body of the answer: its first MiB, with what is not UTF-8 replaced. Often empty.
+    /// The body of the response: its first MiB, with what is not UTF-8 replaced. Often empty.
     #[must_use]
     pub fn body(&self) -> &str {
         &self.body
+    }
+}
+
+/// An object with `outcome`, `status`, `attempts`, and where there are any `request_id` and
+/// `details`; a body that is not JSON is under `body`.
+impl<T: Serialize> Serialize for Deleted<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("outcome", &self.outcome)?;
+        map.serialize_entry("status", &self.status)?;
+        map.serialize_entry("attempts", &self.attempts)?;
+        if let Some(id) = &self.request_id {
+            map.serialize_entry("request_id", id)?;
+        }
+        match &self.details {
+            Some(details) => map.serialize_entry("details", details)?,
+            None if !self.body.is_empty() => map.serialize_entry("body", &self.body)?,
+            None => {}
+        }
+        map.end()
     }
 }

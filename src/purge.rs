@@ -1,4 +1,4 @@
-//! Two-step deletions: what has to be archived or disabled before it can be destroyed.
+//! Two-step deletions: records that have to be archived or disabled before they can be destroyed.
 
 use std::fmt;
 
@@ -14,9 +14,9 @@ use crate::options::CallOptions;
 use crate::outcome::{Deleted, Outcome};
 use crate::response::Doubt;
 
-/// A two-step deletion as data: the step that has to come first, and the deletion itself.
+/// A two-step deletion as data: the prerequisite, and the deletion itself.
 ///
-/// In JSON it is an object like that of a [`Deletion`], with the purge's own name:
+/// In JSON it is an object like that of a [`Deletion`], with the name of the purge:
 /// `{"operation": "purge_process", "run_id": "…"}`. [`Client::execute_purge`] sends it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Purge {
@@ -30,7 +30,7 @@ impl Purge {
         Self { name, first, last }
     }
 
-    /// The name, which is also that of the client's method.
+    /// The name, which is also the name of the client's method.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
@@ -48,7 +48,7 @@ impl Purge {
         &self.last
     }
 
-    /// The purge of that name, if there is one. The build sees to it that both steps take the
+    /// The purge of that name, if there is one. The build script checks that both steps take the
     /// same arguments.
     pub(crate) fn from_fields(name: &str, fields: &mut Fields) -> Result<Option<Self>, String> {
         let Some((last, requires)) = Operation::all().iter().find_map(|last| {
@@ -83,7 +83,7 @@ impl<'de> Deserialize<'de> for Purge {
         let mut fields = Fields::deserialize(deserializer)?;
         let name = fields.operation().map_err(de::Error::custom)?;
         Self::from_fields(&name, &mut fields)
-            .and_then(|purge| purge.ok_or_else(|| "there is no such purge".to_owned()))
+            .and_then(|purge| purge.ok_or_else(|| "unknown purge".to_owned()))
             .map_err(|problem| de::Error::custom(format!("{name}: {problem}")))
     }
 }
@@ -97,13 +97,13 @@ pub struct Purged<A = Value, B = Value> {
 }
 
 impl<A, B> Purged<A, B> {
-    /// The answer to the first step; none if it was refused as if it had been done before.
+    /// The response to the first step, or `None` if it was refused as already done.
     #[must_use]
     pub fn first(&self) -> Option<&Deleted<A>> {
         self.first.as_ref()
     }
 
-    /// The answer to the second step, the deletion itself.
+    /// The response to the second step, the deletion itself.
     pub fn last(&self) -> &Deleted<B> {
         &self.last
     }
@@ -128,7 +128,7 @@ impl<A> PurgeError<A> {
         self.0.error.operation()
     }
 
-    /// The answer to the first step, if there was one. With the outcome [`Outcome::Deleted`] the
+    /// The response to the first step, if there was one. With the outcome [`Outcome::Deleted`] the
     /// record is now archived or disabled.
     #[must_use]
     pub fn first(&self) -> Option<&Deleted<A>> {
@@ -159,7 +159,7 @@ impl<A> fmt::Display for PurgeError<A> {
         fmt::Display::fmt(&self.0.error, f)?;
         match &self.0.first {
             Some(first) if first.outcome() == Outcome::Deleted => {
-                f.write_str("; the step before it was done")
+                f.write_str("; the first step was done")
             }
             _ => Ok(()),
         }
@@ -183,11 +183,11 @@ impl<A> std::error::Error for PurgeError<A> {
 }
 
 impl Client {
-    /// Sends both steps of a purge that is data. The details are what the server said, as JSON.
+    /// Sends both steps of a [`Purge`]. The details are the responses' JSON.
     ///
     /// # Errors
     ///
-    /// As the method of that purge.
+    /// The same as the method of that purge.
     pub async fn execute_purge(&self, purge: Purge) -> Result<Purged, PurgeError> {
         self.purge(purge).await
     }
@@ -198,7 +198,7 @@ impl Client {
     ) -> Result<Purged<A, B>, PurgeError<A>> {
         self.check_permanent(&last)?;
         let step = first.operation();
-        // Two records that are not there prove nothing, so the second step is to know of the first.
+        // Two missing records prove nothing, so a missing record has to show at the first step.
         let strict = self.with_options(CallOptions::new().ignore_not_found(false));
         let first: Result<Deleted<A>, Error> = match strict.send(first, false).await {
             Ok(page) if page.outcome() == Outcome::Unconfirmed => {
@@ -207,20 +207,20 @@ impl Client {
                 return Err(PurgeError::new(Some(page.typed()), error));
             }
             Ok(done) => Ok(done.typed()),
-            // By the spec, an archived record looks as if it were not there. Any other refusal has a
-            // reason that the second step should heed.
+            // By the spec, an archived record looks like a missing one. Any other refusal has a
+            // reason that also holds for the second step.
             Err(gone) if gone.says_gone() => Err(gone),
             Err(error) => return Err(error.into()),
         };
-        let step_done = first
+        let prerequisite_done = first
             .as_ref()
             .is_ok_and(|first: &Deleted<A>| first.outcome() == Outcome::Deleted);
-        match (self.send(last, step_done).await, first) {
+        match (self.send(last, prerequisite_done).await, first) {
             (Ok(last), first) => Ok(Purged {
                 first: first.ok(),
                 last: last.typed(),
             }),
-            // Neither step found the record: it is the first that says so best.
+            // Neither step found the record. The error of the first says so best.
             (Err(last), Err(first))
                 if last.kind() == ErrorKind::NotFound && !last.may_have_happened() =>
             {

@@ -90,10 +90,10 @@ fn errors_name_line_field_and_rule() {
         ),
         (
             "line 5: ",
-            "there is no such operation as \"delete_tagg\"; there are delete_group, ",
+            "unknown operation \"delete_tagg\": known are delete_group, ",
         ),
         ("line 6: ", "missing field `run_id`"),
-        ("line 7: ", "the field `group_id` is there twice"),
+        ("line 7: ", "duplicate field `group_id`"),
         (
             "line 8: ",
             "it is no JSON object: EOF while parsing an object at column 27",

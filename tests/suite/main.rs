@@ -25,6 +25,7 @@ mod guard;
 mod hostile;
 mod pace;
 mod patterns;
+mod public_types;
 mod purge;
 mod responses_table;
 mod sandbox;

@@ -126,7 +126,7 @@ async fn the_step_that_failed_is_named_and_the_answer_before_it_is_kept() {
         Some("T")
     );
     assert!(
-        error.to_string().contains("the step before it was done"),
+        error.to_string().contains("the first step was done"),
         "{error}"
     );
 
