@@ -94,7 +94,7 @@ impl FailedItems {
             });
             match found.map_err(|what| self.reader.damaged(what))? {
                 None => {}
-                Some(failed) if is_safe_to_repeat(&failed.item, failed.outcome) => {
+                Some(failed) if failed.outcome.is_safe_to_repeat(&failed.item) => {
                     return Ok(Some(failed));
                 }
                 Some(_) => self.left_out += 1,
@@ -148,12 +148,6 @@ impl FailedItem {
     pub fn cause(&self) -> Option<&str> {
         self.cause.as_deref()
     }
-}
-
-/// Whether sending it again does what sending it once would have done.
-pub(super) fn is_safe_to_repeat(item: &Item, outcome: ItemOutcome) -> bool {
-    let may_have_happened = matches!(outcome, ItemOutcome::Unknown | ItemOutcome::Unconfirmed);
-    !may_have_happened || item.is_repeatable()
 }
 
 /// Where a run writes its failed items.

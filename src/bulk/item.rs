@@ -1,6 +1,5 @@
 //! One entry of a work list.
 
-use std::convert::Infallible;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -8,8 +7,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::deletion::{Deletion, Fields};
 use crate::operation::Operation;
 use crate::purge::Purge;
-
-use super::work_list::WorkListError;
 
 /// A deletion, or a two-step purge whose order is kept.
 ///
@@ -108,21 +105,6 @@ impl From<Deletion> for Item {
 impl From<Purge> for Item {
     fn from(purge: Purge) -> Self {
         Self::Purge(purge)
-    }
-}
-
-/// A run takes the results of a work list and of the constructors of [`Deletion`] as they are.
-impl<T: Into<Self>, E: Into<WorkListError>> TryFrom<Result<T, E>> for Item {
-    type Error = WorkListError;
-
-    fn try_from(item: Result<T, E>) -> Result<Self, WorkListError> {
-        item.map(Into::into).map_err(Into::into)
-    }
-}
-
-impl From<Infallible> for WorkListError {
-    fn from(never: Infallible) -> Self {
-        match never {}
     }
 }
 

@@ -9,7 +9,6 @@ use crate::error::{Error, ErrorKind};
 use crate::outcome::{Deleted, Outcome};
 use crate::response::Doubt;
 
-use super::failed;
 use super::item::Item;
 
 /// What became of an item.
@@ -64,6 +63,12 @@ impl ItemOutcome {
     #[must_use]
     pub fn is_failure(self) -> bool {
         !self.is_success() && self != Self::Duplicate
+    }
+
+    /// Whether sending an item with this outcome again does what sending it once would have done.
+    pub(super) fn is_safe_to_repeat(self, item: &Item) -> bool {
+        let may_have_happened = matches!(self, Self::Unknown | Self::Unconfirmed);
+        !may_have_happened || item.is_repeatable()
     }
 }
 
@@ -152,7 +157,7 @@ impl ItemResult {
     /// further effects.
     #[must_use]
     pub fn is_safe_to_repeat(&self) -> bool {
-        failed::is_safe_to_repeat(&self.item, self.outcome)
+        self.outcome.is_safe_to_repeat(&self.item)
     }
 
     /// The item.

@@ -1,5 +1,6 @@
 //! Work lists: one item a line.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::io::{self, BufRead, Read, Seek};
 
@@ -258,6 +259,21 @@ impl WorkListError {
     #[must_use]
     pub fn line(&self) -> u64 {
         self.line
+    }
+}
+
+/// A run takes the results of a work list and of the constructors of [`Deletion`] as they are.
+impl<T: Into<Item>, E: Into<WorkListError>> TryFrom<Result<T, E>> for Item {
+    type Error = WorkListError;
+
+    fn try_from(item: Result<T, E>) -> Result<Self, WorkListError> {
+        item.map(Into::into).map_err(Into::into)
+    }
+}
+
+impl From<Infallible> for WorkListError {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 
