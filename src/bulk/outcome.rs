@@ -31,9 +31,9 @@ pub enum ItemOutcome {
     /// The item came before in the input, and its outcome is that of the first one.
     Duplicate,
     /// Not confirmed, for a reason that has nothing to do with the item: the token, the
-    /// organization, the network, the client's refusal of permanent deletions, or an
-    /// [intermediary](crate::ErrorKind::Intermediary) that responded in Tallyfy's place, if it is
-    /// safe to repeat. This outcome alone is not final: resuming the run sends the item again.
+    /// organization, the network, the client's refusal of permanent deletions, or, if it is safe to
+    /// repeat, a redirect or an [intermediary](crate::ErrorKind::Intermediary) that responded in
+    /// Tallyfy's place. This outcome alone is not final: resuming the run sends the item again.
     Postponed,
 }
 

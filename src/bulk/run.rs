@@ -227,7 +227,10 @@ impl<'a> Run<'a> {
         }
         match Handle::try_current() {
             Ok(runtime) => self.task = Some(runtime.spawn(self.calls.clone().drive())),
-            Err(_) => self.give_up(BulkError::no_runtime()),
+            Err(_) => {
+                self.give_up(BulkError::no_runtime());
+                self.calls.close();
+            }
         }
     }
 
@@ -276,12 +279,12 @@ impl Stream for Run<'_> {
             this.give_up(BulkError::input_panicked(this.position));
         }
         loop {
+            this.drive(context);
             if let Some(error) = this.calls.lock().error() {
                 this.input = None;
                 this.history.report.stop(error);
             }
             let stopped = this.take_up(context);
-            this.drive(context);
             let mut calls = this.calls.lock();
             calls.launch();
             if let Some(done) = calls.next_result() {

@@ -116,7 +116,8 @@ fn fail(done: &mut ItemResult, failure: Box<Failure>) {
 fn judge(cause: String, error: &Error, again: bool, repeatable: bool) -> (ItemOutcome, String) {
     if error.kind() == ErrorKind::Unconfirmed {
         (ItemOutcome::Unconfirmed, cause)
-    } else if error.is_from_intermediary() && repeatable {
+    } else if repeatable && (error.is_from_intermediary() || error.kind() == ErrorKind::Redirected)
+    {
         (ItemOutcome::Postponed, cause)
     } else if error.may_have_happened() {
         (ItemOutcome::Unknown, cause)
@@ -149,8 +150,7 @@ fn is_about_the_run(error: &Error) -> bool {
         ErrorKind::Connect
         | ErrorKind::TokenUnavailable
         | ErrorKind::EndpointNotFound
-        | ErrorKind::RateLimited
-        | ErrorKind::Redirected => true,
+        | ErrorKind::RateLimited => true,
         _ => error.attempts() == 0 || ends_the_run(error).is_some(),
     }
 }

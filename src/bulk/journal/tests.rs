@@ -60,3 +60,16 @@ fn after_a_change_from_outside_nothing_is_written() {
             .all(|&byte| byte == b'x')
     );
 }
+
+/// A child process has a copy like this one until it runs its program.
+#[test]
+fn a_dropped_journal_is_unlocked_though_a_copy_of_it_is_open() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("journal");
+    let journal = started(&path);
+    let copy = journal.file.try_clone().unwrap();
+    assert!(Journal::open(&path).is_err());
+    drop(journal);
+    assert!(Journal::open(&path).is_ok());
+    drop(copy);
+}
