@@ -168,20 +168,6 @@ impl BulkError {
     }
 }
 
-/// The text of an error and of its causes, each once.
-pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        let cause = error.to_string();
-        if !text.contains(&cause) {
-            text = format!("{text}: {cause}");
-        }
-        source = error.source();
-    }
-    text
-}
-
 fn place(done: &ItemResult) -> String {
     let mut text = format!("at item {} of the input ({})", done.position, done.item);
     if let Some(cause) = &done.cause {

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::error::{BulkError, with_causes};
+use crate::error::WithCauses;
+
+use super::error::BulkError;
 use super::item::{self, Item};
 use super::outcome::ItemOutcome;
 
@@ -144,7 +146,7 @@ impl Report {
     }
 
     pub(super) fn stop(&mut self, error: &BulkError) {
-        self.stopped = Some(with_causes(error));
+        self.stopped = Some(WithCauses(error).to_string());
     }
 
     /// How many items have an outcome.

@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 use futures_util::future::FutureExt;
 
 use crate::client::Client;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, WithCauses};
 use crate::outcome::{Deleted, Outcome};
 
 use super::error::BulkErrorKind;
