@@ -1,41 +1,46 @@
-//! Why a run ended before its input did.
+//! Why a run ended early.
 
 use std::fmt;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::item::Item;
-use super::list::WorkListError;
 use super::outcome::ItemResult;
+use super::work_list::WorkListError;
 
-/// Why a run could not begin or go on. Items that were settled before stay settled.
-#[derive(Debug)]
+/// Why a run could not start or continue. Items that have a final outcome keep it.
+#[derive(Clone, Debug)]
 pub struct BulkError {
     kind: BulkErrorKind,
     text: String,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
-/// What kind of reason it was.
+/// What kind of failure ended a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BulkErrorKind {
-    /// The work list can't be read, or a line of it is no item.
+    /// The work list can't be read, or one of its lines is invalid.
     List,
-    /// The journal can't be opened, read or written.
+    /// The journal can't be opened, read or written, or its file was changed during the run.
     Journal,
     /// The journal is damaged.
     Damaged,
-    /// Another run has the journal.
+    /// Another run uses the journal.
     Busy,
-    /// The journal is of another organization, server or list, or no journal at all.
+    /// The file is not a journal, or belongs to another organization, server or list.
     OtherJournal,
+    /// The list of failed items can't be written.
+    FailedItems,
     /// The token is expired or revoked, or the credentials are refused.
     Unauthorized,
-    /// The token is not good for the organization.
+    /// The token is not valid for the organization.
     Organization,
-    /// Several items in a row had no answer that settles them.
+    /// Several items in a row had no conclusive result.
     Unanswered,
+    /// The run was polled outside a tokio runtime.
+    NoRuntime,
 }
 
 impl BulkError {
@@ -47,17 +52,20 @@ impl BulkError {
         }
     }
 
-    fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
+    fn caused_by(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Arc::new(source));
         self
     }
 
     pub(super) fn list(position: u64, error: WorkListError) -> Self {
-        Self::new(
-            BulkErrorKind::List,
-            format!("the input stops being a work list after {position} items"),
-        )
-        .caused_by(error)
+        let text = format!("invalid entry after {position} items");
+        Self::new(BulkErrorKind::List, text).caused_by(error)
+    }
+
+    /// The caller caught a panic of its own input, which may have lost an item.
+    pub(super) fn input_panicked(position: u64) -> Self {
+        let text = format!("the input panicked after {position} items");
+        Self::new(BulkErrorKind::List, text)
     }
 
     pub(super) fn journal(path: &Path, what: &str, error: io::Error) -> Self {
@@ -65,10 +73,20 @@ impl BulkError {
         Self::new(BulkErrorKind::Journal, text).caused_by(error)
     }
 
+    /// Something else changed the file during the run.
+    pub(super) fn changed_journal(path: &Path, what: &str) -> Self {
+        let text = format!(
+            "the journal {} was {what} during the run: \
+             outcomes since then are missing from it, so check the records before you resume",
+            path.display()
+        );
+        Self::new(BulkErrorKind::Journal, text)
+    }
+
     pub(super) fn damaged(path: &Path, line: u64, what: impl fmt::Display) -> Self {
         let text = format!(
             "the journal {} is damaged at line {line}: {what}; \
-             without it nobody knows what was sent, so mend that line by hand",
+             sent items can't be determined without it, so repair that line",
             path.display()
         );
         Self::new(BulkErrorKind::Damaged, text)
@@ -76,7 +94,7 @@ impl BulkError {
 
     pub(super) fn busy(path: &Path) -> Self {
         let text = format!(
-            "the journal {} is in use by another run: wait for its end, or name another journal",
+            "the journal {} is in use by another run: wait until it ends, or name another journal",
             path.display()
         );
         Self::new(BulkErrorKind::Busy, text)
@@ -87,13 +105,13 @@ impl BulkError {
         Self::new(BulkErrorKind::OtherJournal, text)
     }
 
-    /// The list begins with an item that the journal's own does not begin with.
+    /// The list starts with an item that the journal does not have.
     pub(super) fn other_list(path: &Path, position: u64, item: &Item, unmet: u64) -> Self {
         Self::other_journal(
             path,
             format_args!(
-                "is the journal of another list: it does not know item {position} of this one \
-                 ({item}), and {unmet} of its own have not come yet"
+                "is the journal of another list: it does not have item {position} of this one \
+                 ({item}), and {unmet} of its items have not come yet"
             ),
         )
     }
@@ -108,11 +126,24 @@ impl BulkError {
 
     pub(super) fn only_read(path: &Path) -> Self {
         let text = format!(
-            "the journal {} was read for a plan: a run would not write down what it does, so \
-             give the journal with Bulk::journal",
+            "the journal {} was opened for a plan only: \
+             use Bulk::journal for a run, so that the run can write to it",
             path.display()
         );
         Self::new(BulkErrorKind::Journal, text)
+    }
+
+    pub(super) fn failed_items(error: io::Error) -> Self {
+        Self::new(
+            BulkErrorKind::FailedItems,
+            "the list of failed items can't be written",
+        )
+        .caused_by(error)
+    }
+
+    pub(super) fn no_runtime() -> Self {
+        let text = "a run needs a tokio runtime: poll it inside one";
+        Self::new(BulkErrorKind::NoRuntime, text)
     }
 
     /// A failure that every other item would share.
@@ -123,14 +154,14 @@ impl BulkError {
     pub(super) fn unanswered(count: u32, done: &ItemResult) -> Self {
         let text = format!(
             "stopped {}: {count} consecutive items had no conclusive result, the last one {}; \
-             Bulk::max_consecutive_failures sets how many may follow each other",
+             Bulk::max_consecutive_failures sets the limit",
             place(done),
             done.outcome()
         );
         Self::new(BulkErrorKind::Unanswered, text)
     }
 
-    /// What kind of reason it was.
+    /// What kind of failure it was.
     #[must_use]
     pub fn kind(&self) -> BulkErrorKind {
         self.kind

@@ -1,6 +1,5 @@
 //! One entry of a work list.
 
-use std::convert::Infallible;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -8,8 +7,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::deletion::{Deletion, Fields};
 use crate::operation::Operation;
 use crate::purge::Purge;
-
-use super::list::WorkListError;
 
 /// A deletion, or a two-step purge whose order is kept.
 ///
@@ -43,7 +40,7 @@ impl Item {
         }
     }
 
-    /// What is sent for it, in order.
+    /// The deletions that are sent for it, in order.
     pub fn steps(&self) -> impl Iterator<Item = &Deletion> {
         let (first, last) = match self {
             Self::Deletion(deletion) => (None, deletion),
@@ -55,9 +52,14 @@ impl Item {
     /// The operation that does what the item is for: the only step, or the second.
     #[must_use]
     pub fn operation(&self) -> &'static Operation {
+        self.last().operation()
+    }
+
+    /// The deletion that has all its arguments: the only step, or the second.
+    pub(super) fn last(&self) -> &Deletion {
         match self {
-            Self::Deletion(deletion) => deletion.operation(),
-            Self::Purge(purge) => purge.last().operation(),
+            Self::Deletion(deletion) => deletion,
+            Self::Purge(purge) => purge.last(),
         }
     }
 
@@ -74,6 +76,26 @@ impl Item {
     }
 }
 
+/// The name of an operation or a purge, and the operation that does what it is for.
+pub(super) fn find(name: &str) -> Option<(&'static str, &'static Operation)> {
+    Operation::all().iter().find_map(|operation| {
+        if operation.id() == name {
+            return Some((operation.id(), operation));
+        }
+        let purge = operation.requires()?.purge();
+        (purge == name).then_some((purge, operation))
+    })
+}
+
+/// Whether sending an item of that name twice does no more than sending it once.
+pub(super) fn is_repeatable(name: &str) -> bool {
+    find(name).is_some_and(|(name, last)| {
+        let first = last.requires().filter(|requires| requires.purge() == name);
+        let first = first.and_then(|requires| Operation::find(requires.operation()));
+        last.is_repeatable() && first.is_none_or(Operation::is_repeatable)
+    })
+}
+
 impl From<Deletion> for Item {
     fn from(deletion: Deletion) -> Self {
         Self::Deletion(deletion)
@@ -83,21 +105,6 @@ impl From<Deletion> for Item {
 impl From<Purge> for Item {
     fn from(purge: Purge) -> Self {
         Self::Purge(purge)
-    }
-}
-
-/// What a work list yields, and what making a deletion returns, can be run as it is.
-impl<T: Into<Self>, E: Into<WorkListError>> TryFrom<Result<T, E>> for Item {
-    type Error = WorkListError;
-
-    fn try_from(item: Result<T, E>) -> Result<Self, WorkListError> {
-        item.map(Into::into).map_err(Into::into)
-    }
-}
-
-impl From<Infallible> for WorkListError {
-    fn from(never: Infallible) -> Self {
-        match never {}
     }
 }
 

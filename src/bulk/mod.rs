@@ -1,9 +1,9 @@
 //! Many deletions: items in, outcomes out, a journal between.
 //!
-//! [`Client::bulk`] takes deletions from an iterator, a stream or a [`WorkList`], sends a set number
-//! at once, and yields each with its outcome as it ends. Every item gets exactly one final outcome,
-//! and with a [journal](Bulk::journal) also when the process is killed and the same call is made
-//! again.
+//! [`Client::bulk`] takes deletions from an iterator, a stream or a [`WorkList`], sends a number of
+//! them at once, and yields each with its outcome as it ends. Every item gets exactly one final
+//! outcome. With a [journal](Bulk::journal) that also holds if the process is killed and the run
+//! resumed.
 //!
 //! ```
 //! use tallyfy::Deletion;
@@ -33,30 +33,36 @@
 //! # }
 //! ```
 //!
-//! A failure of one item does not end the run. A dead token, an organization that the token is not
-//! good for, and [several items in a row](Bulk::max_consecutive_failures) without an answer that settles them
-//! do; so do an input that can't be read and a journal that can't be written. The error says at
-//! which item.
+//! A failed item does not end the run. An expired token, an organization that the token is not
+//! valid for, and [several items in a row](Bulk::max_consecutive_failures) without a conclusive
+//! result do. So do an invalid input and a journal that can't be written. The error says at which
+//! item.
 //!
-//! Items in flight keep no order. What has to come first on the same record, such as archiving it,
-//! belongs into a purge or an earlier run.
+//! Items in flight have no order. If one step must come first on the same record, such as archiving
+//! it, use a purge or an earlier run.
 //!
-//! Items are told apart by their operation and arguments. A purge and its second step alone are two
-//! items.
+//! Two items are the same if their operation and arguments are. A purge and its second step alone
+//! are different items.
 //!
-//! Memory does not grow with the input, but by about 22 bytes for each distinct item, to know
-//! duplicates by.
+//! Memory grows by about 22 bytes for each distinct item, which are needed to find duplicates, and
+//! by nothing else.
+//!
+//! # What failed
+//!
+//! The [report](Run::report) groups failures by cause and names a few of each. All of them, as a
+//! work list for another run, come from the journal by [`failed_items`], or without a journal during
+//! the run by [`Bulk::failed_items_to`]. [`journal_status`] reads a report from a journal.
 //!
 //! # The journal
 //!
-//! A file of JSON Lines, only ever appended to, one record a line. The first line says what it is:
+//! The journal is a file of JSON Lines to which the run only appends. The first line identifies it:
 //!
 //! ```json
 //! {"journal":"tallyfy","version":1,"base_url":"https://go.tallyfy.com/api","organization":"5a0d…"}
 //! ```
 //!
-//! Then come two kinds of records. The intent is written before the item is sent, the outcome
-//! after its answer is there and before the run yields it:
+//! Two kinds of records follow. The intent is written before the item is sent. The outcome is
+//! written as soon as the response is there, and before the run yields it:
 //!
 //! ```json
 //! {"sending":{"operation":"delete_group","group_id":"9f2b…"},"at":1795420800}
@@ -67,87 +73,110 @@
 //! |---|---|
 //! | `sending`, `done` | the item, as in a work list |
 //! | `outcome` | `deleted`, `already_gone`, `failed`, `unconfirmed`, `unknown` or `postponed`, see [`ItemOutcome`] |
-//! | `status`, `attempts`, `request_id` | of the answer that settled it, where there was one |
-//! | `cause` | why it was not done |
+//! | `status`, `attempts`, `request_id` | of the last response, if there was one |
+//! | `cause` | why it was not confirmed |
 //! | `at` | when, in seconds since 1970, by the clock of this machine |
 //!
-//! It holds no token. It holds ids, and the addresses of guests where they are ids. The answers are
-//! not kept beyond that; take them from [`ItemResult`] where they matter.
+//! It holds no token. It holds ids, and where guests are named, their email addresses. It does not
+//! hold the responses; take them from [`ItemResult`] if you need them.
 //!
-//! A run that is resumed leaves final outcomes alone, also `failed`, `unconfirmed` and `unknown`. To
-//! try those again, look at the records first, then make them a work list of its own:
-//! `jq -c 'select(.outcome | IN("failed", "unconfirmed", "unknown")) | .done' journal`.
+//! A resumed run does not repeat items with a final outcome, `failed`, `unconfirmed` and `unknown`
+//! included. To try those again, check the records first, then run the list of [`failed_items`]
+//! with a journal of its own.
 //!
 //! ## After a kill
 //!
-//! A line without an end is the last thing that a killed run wrote, and is cut off: a torn intent
-//! was never acted on, and a torn outcome leaves its intent. An item with an intent and no outcome
-//! was in flight. It is sent again if that is harmless, and an answer that means gone then means
-//! already gone; if it is not harmless, it is settled as unknown and not sent. A postponed item is
-//! taken up afresh. The rest of the file has to be whole.
+//! Resuming means to make the same call again. An incomplete line at the end of the journal is the
+//! last write of the killed run, and is cut off, as are blank lines and NULs there. If it was an
+//! intent, the item was not sent; if it was an outcome, its intent is still there. The rest of the
+//! file must be whole.
 //!
-//! The items of the journal have to be the first of the list, in any order. So a list may have
-//! grown since; one that lacks an item, or begins with another, is refused before a new item is
-//! sent. The server is compared too, but on loopback without its port, which a sandbox draws anew.
+//! An item with an intent and no outcome was in flight. It is sent again if that is safe. If its
+//! record is gone then, its outcome is `already_gone`; if Tallyfy refuses it, `unknown`, because the
+//! first request may have done it. If it is not safe to repeat, its outcome is `unknown` and nothing
+//! is sent. Postponed items are sent as if for the first time. So a resumed run comes to its end
+//! unless the token, the network or an intermediary fails again.
+//!
+//! The items of the journal must be the first of the list, in any order. So a list may grow between
+//! two runs. A list that lacks an item of the journal, or starts with another, is refused before a
+//! new item is sent. The server must be the same too; on loopback its port may change, because a
+//! sandbox gets another one each time.
 //!
 //! ## What survives what
 //!
-//! Each record is handed to the system before the run goes on. That survives a kill of the process
-//! at any instant. It does not survive a power loss, unless [`Bulk::fsync`] is set: the system may
-//! then have lost the last records of a run, and items that were deleted look as if they had not
-//! been sent. Sent again, they are reported as failed with the answer for a missing record.
+//! Each record is handed to the operating system before the run goes on. So it survives a kill of
+//! the process at any instant, but a power loss only if [`Bulk::fsync`] is set. Otherwise the last
+//! records may be missing, and items that were deleted look as if they had not been sent. Sent
+//! again, they fail with the response for a missing record.
 //!
-//! When records can't be written, as on a full disk, the run takes up nothing more and sends none
-//! of what they announce. What is in flight is finished and yielded, and counted in the report. Of
-//! those outcomes the journal has the ones that could be written after all; the others stay in
-//! flight there, and the next run treats them as after a kill.
+//! If records can't be written, as on a full disk, the run takes up no more items and sends none of
+//! the announced ones. It finishes what is in flight, yields it and counts it in the report. If those
+//! outcomes can't be written either, the items stay in flight in the journal, and a resumed run
+//! treats them as after a kill.
+//!
+//! The same happens if something else changes the journal during the run: deletes, renames or
+//! replaces it, truncates it or writes to it. Then the run writes nothing more to it.
 
+mod calls;
 mod error;
+mod failed;
+mod history;
+mod identity;
 mod item;
 mod journal;
-mod list;
 mod outcome;
 mod plan;
 mod report;
 mod run;
 mod seen;
+mod send;
+mod spreadsheet;
+mod status;
+mod work_list;
 
+use std::io::Write;
 use std::path::Path;
 
-use futures_util::stream::{self, BoxStream, FuturesUnordered, Stream, StreamExt};
+use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 
 use crate::client::Client;
 use crate::error::Error;
 use crate::preview::Preview;
 
 pub use error::{BulkError, BulkErrorKind};
+pub use failed::{FailedItem, FailedItems, failed_items};
 pub use item::Item;
-pub use list::{WorkList, WorkListError, WorkListErrors};
 pub use outcome::{ItemOutcome, ItemResult};
 pub use plan::{Plan, Planned};
 pub use report::{Cause, Report};
 pub use run::Run;
+pub use status::{JournalStatus, journal_status};
+pub use work_list::{WorkList, WorkListError, WorkListErrors};
 
-use journal::{Journal, Past};
+use calls::Calls;
+use failed::FailedItemsWriter;
+use history::History;
+use journal::Journal;
 
 const CONCURRENCY: usize = 16;
-const GIVE_UP_AFTER: u32 = 5;
+const MAX_CONSECUTIVE_FAILURES: u32 = 5;
 
 impl Client {
-    /// Starts to set up many deletions, under the pace and the options of this client.
+    /// Sets up many deletions, at the pace and with the options of this client.
     pub fn bulk(&self) -> Bulk {
         Bulk {
             client: self.clone(),
             concurrency: CONCURRENCY,
-            max_consecutive_failures: GIVE_UP_AFTER,
+            max_consecutive_failures: MAX_CONSECUTIVE_FAILURES,
             fsync: false,
             journal: None,
-            past: Past::default(),
+            history: History::default(),
+            failed_items: None,
         }
     }
 }
 
-/// How a bulk run is done. Made by [`Client::bulk`].
+/// The settings of a bulk run. Made by [`Client::bulk`].
 #[derive(Debug)]
 #[must_use]
 pub struct Bulk {
@@ -156,65 +185,88 @@ pub struct Bulk {
     max_consecutive_failures: u32,
     fsync: bool,
     journal: Option<Journal>,
-    past: Past,
+    history: History,
+    failed_items: Option<FailedItemsWriter>,
 }
 
 impl Bulk {
-    /// How many items may be in flight at once: 16 unless it is set, and at least one.
+    /// How many items may be in flight at once: 16 by default, and at least one.
     pub fn concurrency(mut self, items: usize) -> Self {
         self.concurrency = items.max(1);
         self
     }
 
-    /// After how many items in a row without an answer that settles them the run ends: 5 unless it
-    /// is set. Counted are [`Unconfirmed`](ItemOutcome::Unconfirmed),
-    /// [`Unknown`](ItemOutcome::Unknown) and [`Postponed`](ItemOutcome::Postponed), the latter not
-    /// where the guard refused.
+    /// After how many items in a row without a conclusive result the run ends: 5 by default.
+    ///
+    /// [`Unknown`](ItemOutcome::Unknown) and [`Postponed`](ItemOutcome::Postponed) items count, and
+    /// those that got an HTML page for a response. An item that Tallyfy refused does not, even if an
+    /// earlier request may have done it, nor does one that the client refuses to send because it is
+    /// permanent.
     pub fn max_consecutive_failures(mut self, items: u32) -> Self {
         self.max_consecutive_failures = items.max(1);
         self
     }
 
-    /// Keeps a journal in that file, or goes on with the run whose journal it is.
+    /// Keeps a journal in that file. If it exists, resumes the run that it belongs to.
     ///
-    /// It is read at once, on the thread of the caller, and locked until the run is dropped.
+    /// The file is read at once, on the caller's thread, and locked until the run is dropped.
     ///
     /// # Errors
     ///
-    /// When the file can't be opened, read, written or locked, when it is damaged, when another run
-    /// has it, and when it is the journal of another organization or server, or none.
+    /// When the file can't be opened, read, written or locked, is damaged, is in use by another run,
+    /// belongs to another organization or server, or is not a journal.
     pub fn journal(mut self, path: impl AsRef<Path>) -> Result<Self, BulkError> {
-        let (journal, past) = Journal::open(path.as_ref(), &self.client)?;
+        let (journal, history) = History::open(path.as_ref(), &self.client)?;
         self.journal = Some(journal);
-        self.past = past;
+        self.history = history;
         Ok(self)
     }
 
-    /// Counts in what a journal tells, and leaves the file as it is: for a plan of a run that would
-    /// go on from there. A torn last line is passed over, and no lock is taken. A run with it ends
-    /// with an error before anything is sent.
+    /// Takes a journal into account for a plan, and leaves the file as it is: the plan is that of a
+    /// run that resumes from it. No lock is taken. A run with these settings ends with an error
+    /// before anything is sent.
     ///
     /// # Errors
     ///
-    /// When the file can't be read, when it is damaged, and when it is the journal of another
-    /// organization or server, or none.
+    /// When the file can't be read, is damaged, belongs to another organization or server, or is not
+    /// a journal.
     pub fn plan_from_journal(mut self, path: impl AsRef<Path>) -> Result<Self, BulkError> {
-        self.past = Journal::read(path.as_ref(), &self.client)?;
+        self.history = History::read_only(path.as_ref(), &self.client)?;
         self.journal = None;
         Ok(self)
     }
 
-    /// Whether the journal is to survive a power loss; off unless it is set.
+    /// Whether the journal is to survive a power loss; off by default.
     ///
-    /// The system then puts each batch of records on the disk before the run goes on. It blocks the
-    /// thread for as long as that takes: milliseconds, twice for each item where one is in flight,
-    /// and less for each where many are.
+    /// Each batch of records is then put on the disk before the run goes on. That blocks the thread
+    /// for milliseconds: twice for each item if one is in flight at a time, and less often per item
+    /// if many are.
     pub fn fsync(mut self, fsync: bool) -> Self {
         self.fsync = fsync;
         self
     }
 
-    /// Sets out to send what an iterator gives: deletions, purges, items, the lines of a
+    /// Writes failed items as they come, as a work list that can be run again: those that failed or
+    /// whose outcome is unconfirmed or unknown, and without a journal the postponed ones too.
+    ///
+    /// Items that may have been done and are not safe to repeat are left out;
+    /// [`Report::not_repeatable`] counts them. A slow writer slows the run down. An error of the
+    /// writer ends the run. It is flushed at the end of the run.
+    ///
+    /// ```no_run
+    /// # async fn run(client: tallyfy::Client, groups: Vec<tallyfy::Deletion>) -> Result<(), Box<dyn std::error::Error>> {
+    /// let failed = std::io::BufWriter::new(std::fs::File::create("failed.jsonl")?);
+    /// let mut run = client.bulk().failed_items_to(failed).run(groups);
+    /// println!("{}", run.finish().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn failed_items_to(mut self, writer: impl Write + Send + 'static) -> Self {
+        self.failed_items = Some(FailedItemsWriter::new(writer));
+        self
+    }
+
+    /// Prepares to send the items of an iterator: deletions, purges, [items](Item), the lines of a
     /// [`WorkList`], or results of any of these, where the first error ends the run. Nothing is
     /// sent before the run is polled.
     pub fn run<'a, I>(self, items: I) -> Run<'a>
@@ -225,7 +277,7 @@ impl Bulk {
         self.start(stream::iter(items.into_iter().map(into_item)).boxed())
     }
 
-    /// Sets out to send what a stream gives, as [`run`](Self::run) does.
+    /// Prepares to send the items of a stream, as [`run`](Self::run) does.
     pub fn run_stream<'a, S>(self, items: S) -> Run<'a>
     where
         S: Stream<Item: TryInto<Item, Error: Into<WorkListError>> + 'a> + Send + 'a,
@@ -233,29 +285,19 @@ impl Bulk {
         self.start(items.map(into_item).boxed())
     }
 
-    fn start(self, input: BoxStream<'_, Result<Item, WorkListError>>) -> Run<'_> {
-        let mut journal = self.journal;
-        if let Some(journal) = &mut journal {
-            journal.fsync = self.fsync;
-        }
-        let mut run = Run {
-            client: self.client,
-            concurrency: self.concurrency,
-            max_consecutive_failures: self.max_consecutive_failures,
-            input: Some(input),
-            journal,
-            past: self.past,
-            noted: Vec::new(),
-            flying: FuturesUnordered::new(),
-            ready: std::collections::VecDeque::new(),
-            position: 0,
-            streak: 0,
-            exhausted: false,
-            error: None,
-            ended: false,
+    fn start(mut self, input: BoxStream<'_, Result<Item, WorkListError>>) -> Run<'_> {
+        let problem = match (&mut self.journal, &self.history.path) {
+            (Some(journal), _) if self.fsync => journal.fsync().err(),
+            (None, Some(path)) => Some(BulkError::only_read(path)),
+            _ => None,
         };
-        if let (None, Some(path)) = (&run.journal, &run.past.path) {
-            let error = BulkError::only_read(path);
+        let calls = Calls::new(
+            self.journal,
+            self.failed_items,
+            self.max_consecutive_failures,
+        );
+        let mut run = Run::new(self.client, self.concurrency, input, self.history, calls);
+        if let Some(error) = problem {
             run.give_up(error);
         }
         run
@@ -265,7 +307,7 @@ impl Bulk {
     ///
     /// # Errors
     ///
-    /// At the first line of a work list that is no item, and when the journal is of another list.
+    /// At the first invalid line of a work list, and when the journal belongs to another list.
     pub fn plan<I>(self, items: I) -> Result<Plan, BulkError>
     where
         I: IntoIterator<Item: TryInto<Item, Error: Into<WorkListError>>>,
@@ -273,7 +315,7 @@ impl Bulk {
         self.plan_each(items, |_| {})
     }
 
-    /// The same, and shows each item that would be sent, in order.
+    /// The same, and passes each item that would be sent to `show`, in order.
     ///
     /// # Errors
     ///
@@ -283,15 +325,15 @@ impl Bulk {
         I: IntoIterator<Item: TryInto<Item, Error: Into<WorkListError>>>,
     {
         let mut plan = Plan::new(self.client);
-        let mut past = self.past;
+        let mut history = self.history;
         for (position, item) in (0..).zip(items) {
             let item = into_item(item).map_err(|error| BulkError::list(position, error))?;
-            let known = past.meet(position + 1, &item)?;
+            let known = history.meet(position + 1, &item)?;
             if plan.add(&item, known) {
                 show(&item);
             }
         }
-        past.end()?;
+        history.end()?;
         Ok(plan)
     }
 

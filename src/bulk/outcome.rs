@@ -1,16 +1,14 @@
-//! How an item ended.
+//! The outcome of an item.
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 
-use crate::client::Client;
-use crate::error::WithCauses;
 use crate::error::{Error, ErrorKind};
 use crate::outcome::{Deleted, Outcome};
 use crate::response::Doubt;
 
-use super::error::BulkErrorKind;
 use super::item::Item;
 
 /// What became of an item.
@@ -20,22 +18,22 @@ use super::item::Item;
 pub enum ItemOutcome {
     /// Tallyfy confirmed it.
     Deleted,
-    /// It was gone before the answer that settled it.
+    /// The record was gone when the last request came: see [`Outcome::AlreadyGone`].
     AlreadyGone,
     /// Tallyfy refused it, and nothing was done. In a purge the first step may have been done; the
     /// cause says so.
     Failed,
     /// A response came that confirms nothing: see [`Outcome::Unconfirmed`].
     Unconfirmed,
-    /// It may have been done: the answer was lost, or the server failed, or the run was killed
-    /// while it was in flight and it is not harmless to send it again.
+    /// It may have been done. The response was lost, the server failed, the call panicked, or an
+    /// earlier run was killed while the item was in flight and it is not safe to repeat.
     Unknown,
-    /// It stood in the input before. What became of the record is the outcome of that item.
+    /// The item came before in the input, and its outcome is that of the first one.
     Duplicate,
-    /// Not confirmed, for a reason that is not its own: the token, the organization, the network,
-    /// the guard, or an [intermediary](crate::ErrorKind::Intermediary) that responded in Tallyfy's
-    /// place, where repeating is harmless. The only outcome that is not final: a run that is resumed
-    /// takes it up again.
+    /// Not confirmed, for a reason that has nothing to do with the item: the token, the
+    /// organization, the network, the client's refusal of permanent deletions, or, if it is safe to
+    /// repeat, a redirect or an [intermediary](crate::ErrorKind::Intermediary) that responded in
+    /// Tallyfy's place. This outcome alone is not final: resuming the run sends the item again.
     Postponed,
 }
 
@@ -60,11 +58,17 @@ impl ItemOutcome {
         matches!(self, Self::Deleted | Self::AlreadyGone)
     }
 
-    /// Whether the item leaves something to look after. A [`Duplicate`](Self::Duplicate) is neither
-    /// a success nor a failure: the item that it repeats is one of them.
+    /// Whether the record is not certain to be gone. A [`Duplicate`](Self::Duplicate) is neither a
+    /// success nor a failure: the first item of its kind is one or the other.
     #[must_use]
     pub fn is_failure(self) -> bool {
         !self.is_success() && self != Self::Duplicate
+    }
+
+    /// Whether sending an item with this outcome again does what sending it once would have done.
+    pub(super) fn is_safe_to_repeat(self, item: &Item) -> bool {
+        let may_have_happened = matches!(self, Self::Unknown | Self::Unconfirmed);
+        !may_have_happened || item.is_repeatable()
     }
 }
 
@@ -75,6 +79,10 @@ impl fmt::Display for ItemOutcome {
 }
 
 /// An item with its outcome.
+///
+/// As JSON it is an object with `position`, `item`, `outcome` and, where there is one, `cause`,
+/// `status`, `attempts`, `request_id`, `first_response` and `response`: what the server said, as
+/// JSON or as text.
 #[derive(Debug)]
 #[must_use = "the outcome may be a failure"]
 pub struct ItemResult {
@@ -90,7 +98,7 @@ pub struct ItemResult {
 }
 
 impl ItemResult {
-    /// One that was settled without a request.
+    /// One that has its outcome without a request.
     pub(super) fn unsent(
         position: u64,
         item: Item,
@@ -109,27 +117,7 @@ impl ItemResult {
         }
     }
 
-    fn with(self, first: Option<Deleted>, deleted: Deleted) -> Self {
-        Self {
-            cause: deleted.doubt().map(|doubt| {
-                format!(
-                    "{} (status {}); look whether the record is still there",
-                    doubt.as_str(),
-                    deleted.status()
-                )
-            }),
-            outcome: match deleted.outcome() {
-                Outcome::Deleted => ItemOutcome::Deleted,
-                Outcome::AlreadyGone => ItemOutcome::AlreadyGone,
-                Outcome::Unconfirmed => ItemOutcome::Unconfirmed,
-            },
-            first,
-            deleted: Some(deleted),
-            ..self
-        }
-    }
-
-    /// Whether a request went out whose effect nobody knows.
+    /// Whether a request was sent and its effect is unknown.
     pub(super) fn is_in_flight(&self) -> bool {
         self.outcome == ItemOutcome::Postponed
             && (self.again || self.error.as_ref().is_some_and(Error::may_have_happened))
@@ -140,8 +128,17 @@ impl ItemResult {
         self.error.as_ref().map(Error::kind) == Some(ErrorKind::PermanentNotAllowed)
     }
 
-    /// Whether it says nothing of the item, as every other item would fare. A 202, a 207 and a body
-    /// that says it failed are about the item; a page is not.
+    /// Whether Tallyfy refused the last request for a reason of the item's own. An earlier request
+    /// may still have done it.
+    fn is_refused(&self) -> bool {
+        matches!(
+            self.error.as_ref().map(Error::kind),
+            Some(ErrorKind::NotFound | ErrorKind::Forbidden | ErrorKind::Rejected)
+        )
+    }
+
+    /// Whether the result says nothing about the item, so that others are likely to share it. A 202,
+    /// a 207 and a body that reports a failure are about the item; an HTML page is not.
     pub(super) fn is_inconclusive(&self) -> bool {
         let doubt = [&self.deleted, &self.first]
             .into_iter()
@@ -150,9 +147,17 @@ impl ItemResult {
         match self.outcome {
             _ if self.is_refused_by_guard() => false,
             ItemOutcome::Unconfirmed => doubt == Some(Doubt::Page),
-            ItemOutcome::Unknown | ItemOutcome::Postponed => true,
+            ItemOutcome::Unknown => !self.is_refused(),
+            ItemOutcome::Postponed => true,
             _ => false,
         }
+    }
+
+    /// Whether sending the item again is safe: it was certainly not done, or doing it twice has no
+    /// further effects.
+    #[must_use]
+    pub fn is_safe_to_repeat(&self) -> bool {
+        self.outcome.is_safe_to_repeat(&self.item)
     }
 
     /// The item.
@@ -173,113 +178,84 @@ impl ItemResult {
         self.outcome
     }
 
-    /// Why it was not done, in words.
+    /// Why it was not confirmed, in words.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
         self.cause.as_deref()
     }
 
-    /// The answer that settled it, where there was one; that to the second step of a purge.
+    /// The response that confirmed it or left it unconfirmed; that to the second step of a purge.
     #[must_use]
     pub fn deleted(&self) -> Option<&Deleted> {
         self.deleted.as_ref()
     }
 
-    /// The answer to the first step of a purge, where that was done. What archiving a template
-    /// strips from other templates is told nowhere else, and the journal does not keep it.
+    /// The response to the first step of a purge, if that was done. Archiving a template also
+    /// removes references from other templates. Only this response lists them, and the journal does
+    /// not keep it.
     #[must_use]
     pub fn first(&self) -> Option<&Deleted> {
         self.first.as_ref()
     }
 
-    /// The error, where there was one.
+    /// The error, if there was one.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
         self.error.as_ref()
     }
 }
 
-/// Sends an item and judges what came back. `again` if an earlier run was killed while it was in
-/// flight, so that this is a repeat of a request whose answer was lost.
-pub(super) async fn send(client: Client, position: u64, item: Item, again: bool) -> ItemResult {
-    let mut done = ItemResult::unsent(position, item, ItemOutcome::Unknown, None);
-    done.again = again;
-    let (error, cause, gone) = match done.item.clone() {
-        Item::Deletion(deletion) => match client.execute(deletion).await {
-            Ok(deleted) => return done.with(None, deleted),
-            Err(error) => {
-                // Where an earlier step is required, it may be that step which is missing.
-                let gone = error.says_gone() && done.item.operation().requires().is_none();
-                let cause = WithCauses(&error).to_string();
-                (error, cause, gone)
-            }
-        },
-        Item::Purge(purge) => {
-            let first = purge.first().operation();
-            match client.execute_purge(purge).await {
-                Ok(purged) => return done.with(purged.first().cloned(), purged.last().clone()),
-                Err(error) => {
-                    // The first step is blamed for it only where the second did not find the record
-                    // either.
-                    let both = error.step() == Some(first)
-                        || error.first().map(Deleted::outcome) == Some(Outcome::AlreadyGone);
-                    let gone = error.error().says_gone() && both;
-                    let cause = WithCauses(&error).to_string();
-                    done.first = error.first().cloned();
-                    (error.into_error(), cause, gone)
-                }
-            }
+/// The fields of an [`ItemResult`] in JSON.
+#[derive(Serialize)]
+struct Fields<'a> {
+    position: u64,
+    item: &'a Item,
+    outcome: ItemOutcome,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempts: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_response: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response: Option<Value>,
+}
+
+impl Serialize for ItemResult {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (deleted, error) = (self.deleted.as_ref(), self.error.as_ref());
+        let body = deleted
+            .map(Deleted::body)
+            .or_else(|| error.map(Error::body));
+        Fields {
+            position: self.position,
+            item: &self.item,
+            outcome: self.outcome,
+            cause: self.cause(),
+            status: deleted
+                .map(Deleted::status)
+                .or_else(|| error.and_then(Error::status)),
+            attempts: deleted
+                .map(Deleted::attempts)
+                .or_else(|| error.map(Error::attempts)),
+            request_id: deleted
+                .and_then(Deleted::request_id)
+                .or_else(|| error.and_then(Error::request_id)),
+            first_response: self.first.as_ref().map(Deleted::body).and_then(response),
+            response: body.and_then(response),
         }
-    };
-    if again && gone {
-        done.outcome = ItemOutcome::AlreadyGone;
-    } else {
-        let (outcome, cause) = judge(cause, &error, again, done.item.is_repeatable());
-        done.outcome = outcome;
-        done.cause = Some(cause);
-    }
-    done.error = Some(error);
-    done
-}
-
-fn judge(cause: String, error: &Error, again: bool, repeatable: bool) -> (ItemOutcome, String) {
-    if error.kind() == ErrorKind::Unconfirmed {
-        (ItemOutcome::Unconfirmed, cause)
-    } else if error.is_from_intermediary() && repeatable {
-        (ItemOutcome::Postponed, cause)
-    } else if error.may_have_happened() {
-        (ItemOutcome::Unknown, cause)
-    } else if is_about_the_run(error) {
-        (ItemOutcome::Postponed, cause)
-    } else if again {
-        let lost = "the answer to an earlier request was lost when the run was killed";
-        (ItemOutcome::Unknown, format!("{cause}; {lost}"))
-    } else {
-        (ItemOutcome::Failed, cause)
+        .serialize(serializer)
     }
 }
 
-/// Why no other item would fare better, if that is so.
-pub(super) fn ends_the_run(error: &Error) -> Option<BulkErrorKind> {
-    match error.kind() {
-        ErrorKind::Unauthorized
-        | ErrorKind::TokenRevoked
-        | ErrorKind::CredentialsRefused
-        | ErrorKind::NoCredentials => Some(BulkErrorKind::Unauthorized),
-        _ if error.refuses_organization() => Some(BulkErrorKind::Organization),
-        _ => None,
+/// A body as JSON, or as text if it is something else; none if it is empty.
+fn response(body: &str) -> Option<Value> {
+    if body.is_empty() {
+        return None;
     }
-}
-
-/// Whether it says nothing of the item: nothing was sent, or any other would have fared the same.
-fn is_about_the_run(error: &Error) -> bool {
-    match error.kind() {
-        ErrorKind::InvalidArgument | ErrorKind::RequestMismatch => false,
-        ErrorKind::Connect
-        | ErrorKind::TokenUnavailable
-        | ErrorKind::EndpointNotFound
-        | ErrorKind::RateLimited
-        | ErrorKind::Redirected => true,
-        _ => error.attempts() == 0 || ends_the_run(error).is_some(),
-    }
+    Some(serde_json::from_str(body).unwrap_or_else(|_| body.into()))
 }

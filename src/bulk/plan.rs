@@ -10,6 +10,7 @@ use crate::client::Client;
 use crate::deletion::Deletion;
 use crate::operation::{Effect, Operation};
 
+use super::identity::Identity;
 use super::item::Item;
 use super::seen::{Seen, State};
 
@@ -38,6 +39,8 @@ pub struct Plan {
     /// The steps of purges that stand in it by themselves.
     #[serde(skip)]
     steps: Seen,
+    #[serde(skip)]
+    identity: Identity,
 }
 
 /// The items of a plan that have one operation or purge.
@@ -75,6 +78,7 @@ impl Plan {
             operations: BTreeMap::new(),
             client,
             steps: Seen::default(),
+            identity: Identity::default(),
         }
     }
 
@@ -139,12 +143,8 @@ impl Plan {
         }) else {
             return;
         };
-        let mut json = Vec::new();
-        let named = step.serialize_as(purge, &mut serde_json::Serializer::new(&mut json));
-        if let (Ok(()), Ok(json)) = (named, str::from_utf8(&json)) {
-            let other = self.steps.learn(json, place);
-            self.both_steps += u64::from(other.is_some_and(|other| other != place));
-        }
+        let other = self.steps.record(self.identity.named(purge, step), place);
+        self.both_steps += u64::from(other.is_some_and(|other| other != place));
     }
 
     /// How many items there are to do: without duplicates, and without those that the journal has

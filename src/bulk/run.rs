@@ -1,56 +1,101 @@
 //! A run: items in, outcomes out.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
-use futures_util::future::{BoxFuture, FutureExt};
-use futures_util::stream::{BoxStream, FuturesUnordered, Stream, StreamExt};
+use futures_util::future::FutureExt;
+use futures_util::stream::{BoxStream, Stream, StreamExt};
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+use tracing::Instrument;
 
 use crate::client::Client;
 
+use super::calls::{Calls, State as CallsState};
 use super::error::BulkError;
+use super::history::History;
 use super::item::Item;
-use super::journal::{Journal, Past};
-use super::list::WorkListError;
-use super::outcome::{ItemOutcome, ItemResult, ends_the_run, send};
+use super::outcome::{ItemOutcome, ItemResult};
 use super::report::Report;
 use super::seen::State;
+use super::send::send;
+use super::work_list::WorkListError;
 
-/// How many items are looked at before others on the same thread get their turn.
+/// How many items are taken up before others on the same thread get their turn, and before the
+/// calls of those that were taken up are started.
 const TURN: u32 = 1024;
+
+/// An input that takes longer holds nothing up: what it gave by then is sent.
+const SLOW_INPUT: Duration = Duration::from_millis(5);
+
+const NOT_REPEATED: &str =
+    "in flight when a run was killed, and not safe to repeat; check the record";
 
 /// Many deletions on their way. Made by [`Bulk::run`](super::Bulk::run).
 ///
-/// It is a [`Stream`] of items with their outcomes, in the order in which they end; without the
-/// trait, [`next`](Self::next) does the same. Nothing is sent before it is polled. It ends with an
-/// error where the run could not go on; what was settled before stays settled. Dropping it sends
-/// nothing more and breaks off what is in flight; [`stop`](Self::stop) lets that finish.
+/// It is a [`Stream`] of items with their outcomes, in the order in which they end;
+/// [`next`](Self::next) does the same without the trait. Nothing is sent before it is polled. From
+/// then on the calls run in a task of their own on that tokio runtime: while you handle an outcome,
+/// responses are read, and outcomes written to the journal. New items are taken up only when the run
+/// is polled.
+///
+/// It ends with an error if it could not go on; items that have an outcome keep it. Dropping it
+/// cancels what is in flight. When the drop returns, nothing more is sent or written, and the
+/// journal is closed and unlocked. [`stop`](Self::stop) lets what is in flight finish.
 #[must_use = "nothing is sent before it is polled"]
 pub struct Run<'a> {
-    pub(super) client: Client,
-    pub(super) concurrency: usize,
-    pub(super) max_consecutive_failures: u32,
-    pub(super) input: Option<BoxStream<'a, Result<Item, WorkListError>>>,
-    pub(super) journal: Option<Journal>,
-    pub(super) past: Past,
-    /// Noted in the journal, not sent yet.
-    pub(super) noted: Vec<BoxFuture<'static, ItemResult>>,
-    pub(super) flying: FuturesUnordered<BoxFuture<'static, ItemResult>>,
-    pub(super) ready: VecDeque<ItemResult>,
-    /// How many items of the input were taken.
-    pub(super) position: u64,
-    /// How many items in a row had no answer that settles them.
-    pub(super) streak: u32,
+    client: Client,
+    concurrency: usize,
+    input: Option<BoxStream<'a, Result<Item, WorkListError>>>,
+    /// Set while the input is polled. Found set, the input panicked.
+    polling_input: bool,
     /// Whether the input came to its end.
-    pub(super) exhausted: bool,
-    pub(super) error: Option<BulkError>,
-    pub(super) ended: bool,
+    exhausted: bool,
+    history: History,
+    /// How many items of the input were taken.
+    position: u64,
+    calls: Calls,
+    task: Option<JoinHandle<()>>,
+    ended: bool,
 }
 
-impl Run<'_> {
+/// Why no more items are taken up for now.
+enum Stopped {
+    /// The input is at its end, or the run does not go on.
+    NoInput,
+    /// The input has nothing yet. It wakes the run.
+    InputPending,
+    /// As many as may be are in flight, or the pace allows no more.
+    NoRoom,
+    /// Others should have their turn.
+    EndOfTurn,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        client: Client,
+        concurrency: usize,
+        input: BoxStream<'a, Result<Item, WorkListError>>,
+        history: History,
+        calls: Calls,
+    ) -> Self {
+        Self {
+            client,
+            concurrency,
+            input: Some(input),
+            polling_input: false,
+            exhausted: false,
+            history,
+            position: 0,
+            calls,
+            task: None,
+            ended: false,
+        }
+    }
+
     /// The next item with its outcome, as it ends; none after the last.
     ///
     /// # Errors
@@ -64,12 +109,16 @@ impl Run<'_> {
     ///
     /// # Errors
     ///
-    /// When the run can't go on. [`report`](Self::report) says how far it came.
+    /// When the run can't go on, or could not before. [`report`](Self::report) says how far it came.
     pub async fn finish(&mut self) -> Result<&Report, BulkError> {
         while let Some(done) = self.next().await {
             let _ = done?;
         }
-        Ok(&self.past.report)
+        let error = self.calls.lock().error().cloned();
+        match error {
+            None => Ok(self.report()),
+            Some(error) => Err(error),
+        }
     }
 
     /// Takes up no more items. What is in flight is finished and yielded.
@@ -77,151 +126,148 @@ impl Run<'_> {
         self.input = None;
     }
 
-    /// The totals so far.
+    /// The totals of what was yielded, and of what earlier runs did.
     #[must_use]
     pub fn report(&self) -> &Report {
-        &self.past.report
+        &self.history.report
     }
 
     /// How many items are in flight.
     #[must_use]
     pub fn in_flight(&self) -> usize {
-        self.flying.len()
+        self.calls.lock().in_flight()
     }
 
-    /// Takes items up while there is room. Returns whether it looked at so many that others should
-    /// have their turn.
-    fn take_up(&mut self, context: &mut Context<'_>) -> bool {
+    /// Takes items up while there is room. The calls are not locked while the input is polled: it
+    /// may block, and they go on meanwhile.
+    fn take_up(&mut self, context: &mut Context<'_>) -> Stopped {
+        let began = Instant::now();
         for _ in 0..TURN {
-            let room = self.has_room();
-            let Some(input) = self.input.as_mut().filter(|_| room) else {
-                return false;
+            let room = has_room(&self.client, self.concurrency, &self.calls.lock());
+            let Some(input) = &mut self.input else {
+                return Stopped::NoInput;
             };
-            match input.poll_next_unpin(context) {
-                Poll::Pending => return false,
-                Poll::Ready(Some(Ok(item))) => {
-                    if let Err(error) = self.admit(item) {
-                        self.give_up(error);
-                    }
-                }
+            if !room {
+                return Stopped::NoRoom;
+            }
+            self.polling_input = true;
+            let next = input.poll_next_unpin(context);
+            self.polling_input = false;
+            match next {
+                Poll::Pending => return Stopped::InputPending,
+                Poll::Ready(Some(Ok(item))) => self.admit(item),
                 Poll::Ready(Some(Err(error))) => {
                     self.give_up(BulkError::list(self.position, error));
                 }
                 Poll::Ready(None) => {
                     self.input = None;
-                    match self.past.end() {
+                    match self.history.end() {
                         Ok(()) => self.exhausted = true,
                         Err(error) => self.give_up(error),
                     }
                 }
             }
+            if began.elapsed() >= SLOW_INPUT {
+                break;
+            }
         }
-        true
+        Stopped::EndOfTurn
     }
 
-    /// Whether another item may be taken up. At a set pace that is so only when none waits for its
-    /// turn: an intent in the journal then means that the request goes out at once or is the next
-    /// to go, and no call waits past its deadline.
-    fn has_room(&self) -> bool {
-        let taken_up = self.flying.len() + self.noted.len();
-        if taken_up >= self.concurrency || self.ready.len() >= self.concurrency {
-            return false;
-        }
-        let pace = self.client.pace();
-        let paced = pace.rate().is_some() || !pace.held_for().is_zero();
-        // Others may wait for the same pace, and what is in flight here wakes this run. With nothing
-        // in flight, nothing would.
-        !paced || taken_up == 0 || self.noted.is_empty() && pace.waiting() == 0
-    }
-
-    fn admit(&mut self, item: Item) -> Result<(), BulkError> {
+    fn admit(&mut self, item: Item) {
         self.position += 1;
-        let before = self.past.meet(self.position, &item)?;
-        match (before, &mut self.journal) {
-            // Counted when the journal was read.
-            (Some(State::Finished), _) => return Ok(()),
-            (Some(State::Listed), _) => {
-                self.settle(ItemResult::unsent(
-                    self.position,
-                    item,
-                    ItemOutcome::Duplicate,
-                    None,
-                ));
-                return Ok(());
-            }
-            (Some(State::InFlight), Some(journal)) if !item.is_repeatable() => {
-                let cause = "an earlier run was killed while it was in flight, and sending it again \
-                             may do more than sending it once: look at the record";
-                let done =
-                    ItemResult::unsent(self.position, item, ItemOutcome::Unknown, Some(cause));
-                journal.done(&done)?;
-                self.settle(done);
-                return Ok(());
-            }
-            (_, Some(journal)) => journal.sending(&item)?,
-            (_, None) => {}
-        }
-        let again = before == Some(State::InFlight);
-        self.noted
-            .push(send(self.client.clone(), self.position, item, again).boxed());
-        Ok(())
-    }
-
-    /// Notes what came back, and whether the run can go on after it.
-    fn land(&mut self, done: ItemResult) -> Result<(), BulkError> {
-        // To postpone it in the journal would say that it was certainly not done.
-        let still_in_flight = done.is_in_flight();
-        let noted = match &mut self.journal {
-            Some(journal) if !still_in_flight => journal.done(&done),
-            _ => Ok(()),
+        let (position, client) = (self.position, &self.client);
+        let unsent = |item, outcome, cause| ItemResult::unsent(position, item, outcome, cause);
+        let before = match self.history.meet(position, &item) {
+            Ok(before) => before,
+            Err(error) => return self.give_up(error),
         };
-        let verdict = self.judge(&done);
-        self.settle(done);
-        noted.and(verdict)
+        let mut calls = self.calls.lock();
+        match before {
+            // Counted when the journal was read.
+            Some(State::Finished) => {}
+            Some(State::Listed) => calls.finish(unsent(item, ItemOutcome::Duplicate, None)),
+            Some(State::InFlight) if !item.is_repeatable() => {
+                calls.finish(unsent(item, ItemOutcome::Unknown, Some(NOT_REPEATED)));
+            }
+            Some(State::Postponed | State::InFlight) | None => {
+                let again = before == Some(State::InFlight);
+                calls.take_up(item, |item| {
+                    send(client.clone(), position, item, again).in_current_span()
+                });
+            }
+        }
     }
 
-    fn settle(&mut self, done: ItemResult) {
-        self.past
-            .report
-            .add(&done.item, done.outcome, done.cause.as_deref());
-        self.ready.push_back(done);
+    /// Counts an item that is yielded.
+    fn count(&mut self, done: &ItemResult) {
+        let report = &mut self.history.report;
+        if let Some(examples) = report.add(done.item.name(), done.outcome, done.cause()) {
+            examples.push(done.item.clone());
+        }
     }
 
-    fn judge(&mut self, done: &ItemResult) -> Result<(), BulkError> {
-        if let Some(kind) = done.error.as_ref().and_then(ends_the_run) {
-            return Err(BulkError::at_once(kind, done));
-        }
-        if done.is_inconclusive() {
-            self.streak += 1;
-        } else if !done.is_refused_by_guard() && done.outcome != ItemOutcome::Unconfirmed {
-            self.streak = 0;
-        }
-        if self.streak >= self.max_consecutive_failures {
-            return Err(BulkError::unanswered(self.streak, done));
-        }
-        Ok(())
-    }
-
-    /// Takes up no more items. The first error is the one that counts.
     pub(super) fn give_up(&mut self, error: BulkError) {
         self.input = None;
-        if self.error.is_none() && !self.ended {
-            self.past.report.stop(&error);
-            self.error = Some(error);
+        self.calls.lock().give_up(error);
+    }
+
+    /// Sees to it that a task polls the calls: one on this runtime if the runtime of the one before
+    /// was shut down.
+    fn drive(&mut self, context: &mut Context<'_>) {
+        if let Some(task) = &mut self.task {
+            let Poll::Ready(ended) = task.poll_unpin(context) else {
+                return;
+            };
+            self.task = None;
+            // The writer of failed items is code of the caller's own.
+            if let Some(panic) = ended.err().and_then(|error| error.try_into_panic().ok()) {
+                std::panic::resume_unwind(panic);
+            }
+        }
+        match Handle::try_current() {
+            Ok(runtime) => self.task = Some(runtime.spawn(self.calls.clone().drive())),
+            Err(_) => {
+                self.give_up(BulkError::no_runtime());
+                self.calls.close();
+            }
         }
     }
 
-    /// Puts on disk what was noted, then starts what it says is being sent.
-    fn launch(&mut self) -> bool {
-        if let Some(Err(error)) = self.journal.as_mut().map(Journal::write) {
-            // Their intents are not on disk: they are not sent.
-            self.noted.clear();
-            self.give_up(error);
+    fn end(&mut self) -> Option<BulkError> {
+        if self.ended {
+            return None;
         }
-        let launched = !self.noted.is_empty();
-        self.flying.extend(self.noted.drain(..));
-        launched
+        self.ended = true;
+        let mut calls = self.calls.lock();
+        calls.end();
+        match calls.error() {
+            Some(error) => {
+                self.history.report.stop(error);
+                Some(error.clone())
+            }
+            None => {
+                if self.exhausted {
+                    self.history.report.complete();
+                }
+                None
+            }
+        }
     }
+}
+
+/// Whether another item may be taken up. At a set pace that is so only when none waits for its turn:
+/// an intent in the journal then means that the request is sent at once or is the next one, and no
+/// call waits past its deadline.
+fn has_room(client: &Client, concurrency: usize, calls: &CallsState) -> bool {
+    if calls.taken_up() >= concurrency || calls.results() >= concurrency {
+        return false;
+    }
+    let pace = client.pace();
+    let paced = pace.rate().is_some() || !pace.held_for().is_zero();
+    // Other runs may wait for the same pace. A call in flight wakes this run to look again; with none
+    // in flight nothing would.
+    !paced || calls.taken_up() == 0 || calls.all_began() && pace.waiting() == 0
 }
 
 impl Stream for Run<'_> {
@@ -229,33 +275,47 @@ impl Stream for Run<'_> {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
+        if std::mem::take(&mut this.polling_input) {
+            this.give_up(BulkError::input_panicked(this.position));
+        }
         loop {
-            while let Poll::Ready(Some(done)) = this.flying.poll_next_unpin(context) {
-                if let Err(error) = this.land(done) {
-                    this.give_up(error);
-                }
+            this.drive(context);
+            if let Some(error) = this.calls.lock().error() {
+                this.input = None;
+                this.history.report.stop(error);
             }
-            let more = this.take_up(context);
-            // What was started has to be polled to go out.
-            if this.launch() {
-                continue;
-            }
-            if let Some(done) = this.ready.pop_front() {
+            let stopped = this.take_up(context);
+            let mut calls = this.calls.lock();
+            calls.launch();
+            if let Some(done) = calls.next_result() {
+                drop(calls);
+                this.count(&done);
                 return Poll::Ready(Some(Ok(done)));
             }
-            if more {
-                context.waker().wake_by_ref();
-                return Poll::Pending;
-            }
-            if this.input.is_none() && this.flying.is_empty() {
-                if this.exhausted && !this.ended && this.error.is_none() {
-                    this.past.report.complete();
+            match stopped {
+                Stopped::EndOfTurn => {
+                    context.waker().wake_by_ref();
+                    return Poll::Pending;
                 }
-                this.ended = true;
-                return Poll::Ready(this.error.take().map(Err));
+                Stopped::NoInput if calls.is_idle() => {
+                    drop(calls);
+                    return Poll::Ready(this.end().map(Err));
+                }
+                Stopped::NoRoom if has_room(&this.client, this.concurrency, &calls) => {}
+                _ if calls.error().is_some() && this.input.is_some() => {}
+                _ => {
+                    let wants_turn = calls.taken_up() < this.concurrency;
+                    calls.wake_on_change(context, wants_turn);
+                    return Poll::Pending;
+                }
             }
-            return Poll::Pending;
         }
+    }
+}
+
+impl Drop for Run<'_> {
+    fn drop(&mut self) {
+        self.calls.close();
     }
 }
 
@@ -264,8 +324,8 @@ impl fmt::Debug for Run<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Run")
             .field("position", &self.position)
-            .field("in_flight", &self.flying.len())
-            .field("total", &self.past.report.total())
+            .field("in_flight", &self.in_flight())
+            .field("total", &self.report().total())
             .finish_non_exhaustive()
     }
 }

@@ -1,9 +1,9 @@
-//! Which items were met, at about 22 bytes each, with the room to grow.
+//! Which items were met. Each takes about 22 bytes, spare capacity included.
 
 use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
-/// Each grows by itself and by an eighth, so that memory neither doubles nor is copied at once.
+/// Each grows by an eighth on its own, so that memory never doubles and is never copied all at once.
 const SHARDS: usize = 4096;
 
 /// What is known of an item that was met.
@@ -13,7 +13,7 @@ pub(super) enum State {
     Listed,
     /// The journal has its final outcome.
     Finished,
-    /// The journal says that it was certainly not done.
+    /// The journal says that it was postponed.
     Postponed,
     /// The journal has its intent and no outcome.
     InFlight,
@@ -31,10 +31,10 @@ const MASK: u128 = STATES.len() as u128 - 1;
 
 /// The items that were met, by their digest.
 ///
-/// A collision would take an item for a duplicate and lose it, so the digest is made of two
-/// SipHashes with keys that are drawn anew in each process and never leave it: 126 bits that no
-/// list can be made to collide in, but by chance. Among a hundred million items the chance that any
-/// two do is below 10⁻²², far below that of a disk or memory error that no one sees.
+/// A collision would turn an item into a duplicate and lose it. So the digest consists of two
+/// SipHashes with random keys that never leave the process: nobody can construct a list with a
+/// collision in these 126 bits. Among a hundred million items the chance of one is below 10⁻²², far
+/// below that of an undetected disk or memory error.
 #[derive(Debug)]
 pub(super) struct Seen {
     keys: [RandomState; 2],
@@ -53,18 +53,18 @@ impl Default for Seen {
 }
 
 impl Seen {
-    /// Notes that an item came in the input, and says what was known of it before.
-    pub(super) fn meet(&mut self, json: &str) -> Option<State> {
-        let before = self.set(json, State::Listed);
+    /// Notes that an item came in the input, and returns what was known of it before.
+    pub(super) fn meet(&mut self, identity: &[u8]) -> Option<State> {
+        let before = self.set(identity, State::Listed);
         if before.is_some_and(|before| before != State::Listed) {
             self.unmet -= 1;
         }
         before
     }
 
-    /// Notes what the journal says of an item, and says what was known of it before.
-    pub(super) fn learn(&mut self, json: &str, state: State) -> Option<State> {
-        let before = self.set(json, state);
+    /// Notes what the journal says of an item, and returns what was known of it before.
+    pub(super) fn record(&mut self, identity: &[u8], state: State) -> Option<State> {
+        let before = self.set(identity, state);
         if before.is_none() {
             self.unmet += 1;
         }
@@ -76,8 +76,20 @@ impl Seen {
         self.unmet
     }
 
-    fn set(&mut self, json: &str, state: State) -> Option<State> {
-        let [high, low] = [&self.keys[0], &self.keys[1]].map(|key| u128::from(key.hash_one(json)));
+    /// How many items are in that state.
+    pub(super) fn count(&self, state: State) -> u64 {
+        let entries = self.shards.iter().flatten();
+        entries
+            .filter(|&&entry| STATES[(entry & MASK) as usize] == state)
+            .count() as u64
+    }
+
+    fn set(&mut self, identity: &[u8], state: State) -> Option<State> {
+        let [high, low] = self.keys.each_ref().map(|key| {
+            let mut hasher = key.build_hasher();
+            hasher.write(identity);
+            u128::from(hasher.finish())
+        });
         let digest = (high << 64 | low) & !MASK;
         let shard = &mut self.shards[(digest >> 116) as usize];
         match shard.binary_search_by_key(&digest, |entry| entry & !MASK) {
@@ -105,20 +117,27 @@ mod tests {
     fn it_tells_items_apart_and_remembers_their_state() {
         let mut seen = Seen::default();
         for number in 0..20_000 {
-            assert_eq!(seen.learn(&number.to_string(), State::InFlight), None);
+            assert_eq!(
+                seen.record(number.to_string().as_bytes(), State::InFlight),
+                None
+            );
         }
         for number in (0..20_000).step_by(2) {
-            let before = seen.learn(&number.to_string(), State::Finished);
+            let before = seen.record(number.to_string().as_bytes(), State::Finished);
             assert_eq!(before, Some(State::InFlight));
         }
         assert_eq!(seen.unmet(), 20_000);
+        assert_eq!(seen.count(State::InFlight), 10_000);
         for number in 0..20_000 {
             let known = [State::Finished, State::InFlight][number % 2];
-            assert_eq!(seen.meet(&number.to_string()), Some(known));
-            assert_eq!(seen.meet(&number.to_string()), Some(State::Listed));
+            assert_eq!(seen.meet(number.to_string().as_bytes()), Some(known));
+            assert_eq!(
+                seen.meet(number.to_string().as_bytes()),
+                Some(State::Listed)
+            );
         }
         assert_eq!(seen.unmet(), 0);
-        assert_eq!(seen.meet("20000"), None);
+        assert_eq!(seen.meet(b"20000"), None);
     }
 
     #[test]
@@ -126,7 +145,7 @@ mod tests {
         let mut seen = Seen::default();
         let fixed = SHARDS * size_of::<Vec<u128>>();
         for number in 1..=100_000 {
-            seen.meet(&number.to_string());
+            seen.meet(number.to_string().as_bytes());
             if number % 10_000 == 0 {
                 let entries: usize = seen.shards.iter().map(Vec::capacity).sum();
                 assert!((fixed + entries * size_of::<u128>()) / number <= 32);

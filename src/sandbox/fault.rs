@@ -1,16 +1,16 @@
-//! How the sandbox can be told to misbehave.
+//! Faults: how the sandbox misbehaves on demand.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::reply::Reply;
 use super::request::Request;
 
-/// A misbehaviour, for one request or for all.
+/// A fault, for one request or for all.
 ///
-/// A fault stands in place of the answer: the deletion is not done unless
-/// [`after_acting`](Self::after_acting) says so.
+/// It replaces the response, and the deletion is not done unless
+/// [`after_acting`](Self::after_acting) is set.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Fault {
@@ -21,15 +21,15 @@ pub struct Fault {
 
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
-    /// The usual answer.
+    /// The usual response.
     Usual,
-    /// Closes the connection in good order.
+    /// Closes the connection with a FIN.
     Drop,
-    /// Tears the connection down.
+    /// Closes the connection with a RST.
     Reset,
-    /// Sends back what came.
+    /// Sends the request back.
     Echo(u16),
-    Answer {
+    Response {
         status: u16,
         headers: Vec<(String, String)>,
         body: Vec<u8>,
@@ -39,12 +39,12 @@ pub(super) enum Kind {
 }
 
 impl Fault {
-    /// Answers with that status and an empty body.
+    /// Responds with that status and an empty body.
     pub fn status(status: u16) -> Self {
         Self {
             delay: Duration::ZERO,
             acts: false,
-            kind: Kind::Answer {
+            kind: Kind::Response {
                 status,
                 headers: Vec::new(),
                 body: Vec::new(),
@@ -53,8 +53,8 @@ impl Fault {
         }
     }
 
-    /// Answers with that status and, as the message of a JSON object, all that it was sent. A
-    /// careless server or a proxy may do so: secrets come back in the body.
+    /// Responds with that status and a JSON object whose message is the whole request, as a careless
+    /// server or proxy may. Secrets then come back in the body.
     pub fn echo(status: u16) -> Self {
         Self {
             delay: Duration::ZERO,
@@ -63,7 +63,7 @@ impl Fault {
         }
     }
 
-    /// Closes the connection without an answer.
+    /// Closes the connection without a response.
     pub fn drop_connection() -> Self {
         Self {
             delay: Duration::ZERO,
@@ -72,7 +72,7 @@ impl Fault {
         }
     }
 
-    /// Tears the connection down without an answer, as a host that was switched off.
+    /// Resets the connection without a response, as a host that restarts.
     pub fn reset() -> Self {
         Self {
             delay: Duration::ZERO,
@@ -81,12 +81,12 @@ impl Fault {
         }
     }
 
-    /// Takes the request and never answers.
+    /// Reads the request and never responds.
     pub fn stall() -> Self {
         Self::drop_connection().after(Duration::MAX)
     }
 
-    /// Answers with a page, as a gateway in between does.
+    /// Responds with an HTML page, as a gateway in between does.
     pub fn html_page(status: u16) -> Self {
         let page = format!("<!DOCTYPE html><html><title>{status}</title><h1>{status}</h1></html>");
         Self::status(status)
@@ -94,7 +94,7 @@ impl Fault {
             .body(page)
     }
 
-    /// Refuses with a 429 and that `Retry-After`, which may be a lie or nonsense.
+    /// Refuses with a 429 and that `Retry-After`, which may be wrong or invalid.
     pub fn rate_limited(retry_after: impl Into<String>) -> Self {
         Self::status(429)
             .header("content-type", "application/json")
@@ -102,7 +102,7 @@ impl Fault {
             .body(Reply::rate_limited("this").text())
     }
 
-    /// Does and answers what is asked, but late.
+    /// Does what is asked and responds as usual, but late.
     pub fn delayed(delay: Duration) -> Self {
         Self {
             delay,
@@ -111,17 +111,17 @@ impl Fault {
         }
     }
 
-    /// Answers with that body. Only for a fault with a status.
+    /// Responds with that body. Only for a fault with a status.
     pub fn body(mut self, bytes: impl Into<Vec<u8>>) -> Self {
-        if let Kind::Answer { body, .. } = &mut self.kind {
+        if let Kind::Response { body, .. } = &mut self.kind {
             *body = bytes.into();
         }
         self
     }
 
-    /// Answers with that header, whatever its value. Only for a fault with a status.
+    /// Responds with that header, whatever its value. Only for a fault with a status.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        if let Kind::Answer { headers, .. } = &mut self.kind {
+        if let Kind::Response { headers, .. } = &mut self.kind {
             headers.push((name.into(), value.into()));
         }
         self
@@ -129,34 +129,34 @@ impl Fault {
 
     /// Closes the connection after that many bytes of the body. Only for a fault with a status.
     pub fn cut_after(mut self, bytes: usize) -> Self {
-        if let Kind::Answer { cut, .. } = &mut self.kind {
+        if let Kind::Response { cut, .. } = &mut self.kind {
             *cut = Some(bytes);
         }
         self
     }
 
-    /// Waits before it answers or closes.
+    /// Waits before it responds or closes.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Does what is asked first, before it misbehaves.
+    /// Does what is asked before it misbehaves.
     pub fn after_acting(mut self) -> Self {
         self.acts = true;
         self
     }
 }
 
-/// Chooses a fault for a request and the number of those like it that came before.
-pub(super) type Chooser = Box<dyn Fn(&Request, usize) -> Option<Fault> + Send>;
+/// Chooses a fault for a request, given the number of requests like it that came before.
+pub(super) type Chooser = Arc<dyn Fn(&Request, usize) -> Option<Fault> + Send + Sync>;
 
-/// The misbehaviour that is still to come.
+/// The faults to come.
 #[derive(Default)]
-pub(super) struct Faults(Mutex<Waiting>);
+pub(super) struct Faults(Mutex<Queue>);
 
 #[derive(Default)]
-struct Waiting {
+struct Queue {
     next: VecDeque<Fault>,
     always: Option<Fault>,
     chooser: Option<Chooser>,
@@ -165,41 +165,43 @@ struct Waiting {
 }
 
 impl Faults {
-    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+    fn queue(&self) -> MutexGuard<'_, Queue> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn next(&self, fault: Fault) {
-        self.waiting().next.push_back(fault);
+        self.queue().next.push_back(fault);
     }
 
-    /// With none, all that is still to come is forgotten.
+    /// With none, all faults to come are dropped.
     pub(super) fn always(&self, fault: Option<Fault>) {
-        let mut waiting = self.waiting();
+        let mut queue = self.queue();
         if fault.is_none() {
-            *waiting = Waiting::default();
+            *queue = Queue::default();
         }
-        waiting.always = fault;
+        queue.always = fault;
     }
 
     pub(super) fn by(&self, chooser: Chooser) {
-        let mut waiting = self.waiting();
-        waiting.chooser = Some(chooser);
-        waiting.seen.clear();
+        let mut queue = self.queue();
+        queue.chooser = Some(chooser);
+        queue.seen.clear();
     }
 
+    /// The chooser is called without the lock: it may call the sandbox.
     pub(super) fn choose(&self, request: &Request) -> Option<Fault> {
-        let waiting = &mut *self.waiting();
-        let chosen = waiting.chooser.as_ref().and_then(|chooser| {
-            let key = (request.method.clone(), request.target.clone());
-            let seen = waiting.seen.entry(key).or_default();
-            *seen += 1;
-            chooser(request, *seen - 1)
-        });
-        waiting
-            .next
-            .pop_front()
-            .or_else(|| waiting.always.clone())
-            .or(chosen)
+        let (queued, chooser) = {
+            let queue = &mut *self.queue();
+            let queued = queue.next.pop_front().or_else(|| queue.always.clone());
+            let chooser = queue.chooser.clone().map(|chooser| {
+                let key = (request.method.clone(), request.target.clone());
+                let seen = queue.seen.entry(key).or_default();
+                *seen += 1;
+                (chooser, *seen - 1)
+            });
+            (queued, chooser)
+        };
+        let chosen = chooser.and_then(|(chooser, before)| chooser(request, before));
+        queued.or(chosen)
     }
 }

@@ -1,12 +1,13 @@
-//! Rate limits. No I/O: it is asked with the time at hand.
+//! Rate limits. No I/O: the caller passes the time.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How many requests the sandbox takes in a time. It answers 429 to the others, with `Retry-After`
-/// in whole seconds, rounded up, and the documented body. A request that is refused does not count.
+/// How many requests the sandbox accepts in a window of time. The others get a 429 with the
+/// documented body and with `Retry-After` in whole seconds, rounded up. A refused request does not
+/// count.
 ///
 /// ```
 /// use std::time::Duration;
@@ -24,8 +25,8 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// So many in every window of that length, wherever it begins. Documented of Tallyfy with 600
-    /// a minute; other sources name other numbers.
+    /// At most so many in every window of that length, wherever it begins. Tallyfy documents 600 a
+    /// minute; other sources name other numbers.
     pub fn rolling(requests: u32, window: Duration) -> Self {
         Self {
             requests,
@@ -35,7 +36,8 @@ impl RateLimit {
         }
     }
 
-    /// So many in a window that begins with its first request and then starts anew.
+    /// At most so many in a window that starts with its first request. The next request after its
+    /// end starts another.
     pub fn fixed(requests: u32, window: Duration) -> Self {
         Self {
             rolling: false,
@@ -43,7 +45,7 @@ impl RateLimit {
         }
     }
 
-    /// Leaves out `X-RateLimit-Remaining`, which goes out with every answer otherwise.
+    /// Leaves out `X-RateLimit-Remaining`, which every response has otherwise.
     pub fn silent(self) -> Self {
         Self {
             tells: false,
@@ -52,16 +54,16 @@ impl RateLimit {
     }
 }
 
-/// What a limit comes to for one request.
+/// What the limit means for one request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Admission {
     /// How long to wait, if the request is refused.
     pub(crate) retry_after: Option<Duration>,
-    /// How many more would be taken, if that is told.
+    /// How many more would be accepted, if the response says so.
     pub(crate) remaining: Option<u32>,
 }
 
-/// A limit, if there is one, and the requests that count.
+/// A limit, if there is one, and the requests that count towards it.
 #[derive(Debug, Default)]
 pub(crate) struct Gate {
     limit: Option<RateLimit>,
@@ -69,7 +71,7 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    /// What was taken under another limit counts on.
+    /// Requests accepted under another limit still count.
     pub(crate) fn set(&mut self, limit: Option<RateLimit>) {
         self.limit = limit;
     }
@@ -91,7 +93,7 @@ impl Gate {
             self.taken.push_back(now);
             None
         } else {
-            // There is room once so many have left that one fewer than the limit are there.
+            // There is room once one fewer than the limit are left in the window.
             let leaves = match limit.rolling {
                 true => self.taken.get(self.taken.len() - requests),
                 false => self.taken.front(),

@@ -1,16 +1,22 @@
 //! A stand-in for Tallyfy, on a loopback port, for tests. Needs the feature `sandbox`.
 //!
-//! It knows every operation of the spec and keeps state: what was deleted is gone, a second delete
-//! gets the documented refusal, what has to be archived first is refused until it is. It checks
-//! token, organization and the `X-Tallyfy-Client` header, records every request as it came over
-//! the wire, and misbehaves when it is told to.
+//! It knows every operation of the spec and keeps state: a deleted record is gone, a second delete
+//! gets the documented refusal, and a record that must be archived first is refused until it is. It
+//! checks the token, the organization and the `X-Tallyfy-Client` header, records every request as it
+//! came over the wire, and misbehaves on demand.
 //!
-//! Where no source says what Tallyfy does, the sandbox has to choose: a successful answer that is
-//! not documented is an empty 200 ([`Sandbox::answer_undocumented_with`] changes that), a missing
-//! record whose refusal is not documented gets 404, what is reopened without being completed and
-//! what lacks one of two parameters that go together get 403, disabling twice succeeds, archiving
-//! twice gets what a missing record gets, and a call without the `X-Tallyfy-Client` header gets
-//! 401, which most sources say. No status is sent that the operation does not list in the spec.
+//! Where no source says what Tallyfy does, the sandbox makes a choice:
+//!
+//! - A success whose response is not documented is an empty 200; [`Sandbox::undocumented_status`]
+//!   sets another status.
+//! - A missing record whose refusal is not documented gets 404.
+//! - Reopening a task that is not completed gets 403, and so does a request with only some of the
+//!   parameters that go together.
+//! - Disabling twice succeeds. Archiving twice gets the response for a missing record.
+//! - A call without the `X-Tallyfy-Client` header gets 401, as most sources say.
+//! - A request that ends early or whose body is too long gets no response and does nothing.
+//!
+//! No status is sent that the operation does not list in the spec.
 //!
 //! ```
 //! use tallyfy::{CallOptions, Deletion, ErrorKind, sandbox::{Fault, Sandbox}};
@@ -36,8 +42,10 @@
 
 mod fault;
 pub(crate) mod limit;
+mod listener;
 mod reply;
 mod request;
+mod response;
 mod server;
 mod state;
 mod tokens;
@@ -47,37 +55,35 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
-
 use crate::client::Client;
 use crate::deletion::Deletion;
 
 pub use fault::Fault;
 pub use limit::RateLimit;
+use listener::Port;
 pub use request::Request;
 use server::Server;
 pub use tokens::TokenEndpoint;
 
-/// Good for nothing but a sandbox.
+/// Only a sandbox accepts it.
 const ACCESS_TOKEN: &str = "sandbox-access-token";
 const ORGANIZATION: &str = "5a0db0c5ba5e4c0e8f1d2c3b4a596877";
 
-/// A running stand-in for Tallyfy. It stops when it is dropped.
+/// A running stand-in for Tallyfy. When it is dropped, it stops and its port is free.
 pub struct Sandbox {
     server: Arc<Server>,
     address: SocketAddr,
     client: Client,
     /// None while connections are refused.
-    task: Mutex<Option<JoinHandle<()>>>,
+    port: Mutex<Option<Port>>,
 }
 
 impl Sandbox {
-    /// Starts a sandbox on a port of the system's choice, on the runtime of the caller.
+    /// Starts a sandbox on a free port, on the caller's runtime.
     ///
     /// # Errors
     ///
-    /// When there is no port, or when no client can be built: with the feature
+    /// When no port is free, or when no client can be built: with the feature
     /// `rustls-no-provider` alone, a provider has to be installed first.
     pub async fn start() -> io::Result<Self> {
         Self::start_on(0).await
@@ -89,21 +95,20 @@ impl Sandbox {
     ///
     /// As [`start`](Self::start), and when the port is taken.
     pub async fn start_on(port: u16) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-        let address = listener.local_addr()?;
+        let server = Arc::new(Server::new(ACCESS_TOKEN, ORGANIZATION));
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let (port, address) = Port::open(address, Arc::clone(&server)).await?;
         let client = Client::builder()
             .base_url(format!("http://{address}"))
             .access_token(ACCESS_TOKEN)
             .organization(ORGANIZATION)
             .build()
             .map_err(io::Error::other)?;
-        let server = Arc::new(Server::new(ACCESS_TOKEN, ORGANIZATION));
-        let task = tokio::spawn(server::serve(listener, Arc::clone(&server)));
         Ok(Self {
             server,
             address,
             client,
-            task: Mutex::new(Some(task)),
+            port: Mutex::new(Some(port)),
         })
     }
 
@@ -119,13 +124,13 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
-    /// The token that it takes from the start. [`token_endpoint`](Self::token_endpoint) hands out others.
+    /// The token that it accepts from the start. [`token_endpoint`](Self::token_endpoint) hands out others.
     #[must_use]
     pub fn access_token(&self) -> &str {
         ACCESS_TOKEN
     }
 
-    /// The organization that its token is good for.
+    /// The organization that its token is valid for.
     #[must_use]
     pub fn organization(&self) -> &str {
         ORGANIZATION
@@ -137,20 +142,20 @@ impl Sandbox {
         format!("{}/oauth/token", self.base_url())
     }
 
-    /// What hands out tokens, and how it can be told to misbehave.
+    /// The endpoint that hands out tokens. It has faults of its own.
     #[must_use]
     pub fn token_endpoint(&self) -> &TokenEndpoint {
         &self.server.tokens
     }
 
-    /// Makes the record that a deletion names, in the state in which that deletion succeeds: what
-    /// has to be archived or disabled first is so already, what is to be reopened is completed.
+    /// Adds the record that a deletion names, in a state in which that deletion succeeds: if it must
+    /// be archived or disabled first, it is; if it is to be reopened, it is completed.
     pub fn add(&self, deletion: &Deletion) {
         self.server.state().add(deletion);
     }
 
-    /// Whether a deletion would find what it acts on: whether the record is there and not yet
-    /// archived, disabled or reopened, if that is what the deletion does.
+    /// Whether a deletion would find its record: whether it is there and, if the deletion archives,
+    /// disables or reopens, that is not done yet.
     #[must_use]
     pub fn contains(&self, deletion: &Deletion) -> bool {
         self.server.state().contains(deletion)
@@ -162,24 +167,25 @@ impl Sandbox {
         self.server.requests()
     }
 
-    /// Forgets the requests so far.
+    /// Clears the list of requests.
     pub fn clear_requests(&self) {
         self.server.clear_requests();
     }
 
-    /// Misbehaves once. Several calls queue up, one request each.
+    /// Misbehaves for one request. Several calls queue up.
     pub fn fail_next(&self, fault: Fault) {
         self.server.fail_next(fault);
     }
 
-    /// Misbehaves until [`recover`](Self::recover) is called, after what is queued.
+    /// Misbehaves until [`recover`](Self::recover) is called, after the queued faults.
     pub fn fail_always(&self, fault: Fault) {
         self.server.fail_always(Some(fault));
     }
 
-    /// Misbehaves as the closure says: it is given each request, and how many with the same method
-    /// and target came before it since this was called. What [`fail_next`](Self::fail_next) and
-    /// [`fail_always`](Self::fail_always) say goes before.
+    /// Misbehaves as the closure says. It gets each request, and the number of requests with the same
+    /// method and target since this call. Faults of [`fail_next`](Self::fail_next) and
+    /// [`fail_always`](Self::fail_always) take precedence. The closure may call the sandbox, and may
+    /// be called by several connections at once.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -189,19 +195,21 @@ impl Sandbox {
     /// let sandbox = Sandbox::start().await?;
     /// let group = Deletion::delete_group("9f2b6c1d8e7f40319a5b4c3d2e1f0a6b")?;
     /// sandbox.add(&group);
-    /// // The answer to the first attempt is lost.
+    /// // The response to the first attempt is lost.
     /// sandbox.fail_by(|_, before| (before == 0).then(|| Fault::reset().after_acting()));
     /// let deleted = sandbox.client().execute(group).await?;
     /// assert_eq!((deleted.outcome(), deleted.attempts()), (Outcome::AlreadyGone, 2));
     /// # Ok(())
     /// # }
     /// ```
-    pub fn fail_by(&self, choose: impl Fn(&Request, usize) -> Option<Fault> + Send + 'static) {
-        self.server.fail_by(Box::new(choose));
+    pub fn fail_by(
+        &self,
+        choose: impl Fn(&Request, usize) -> Option<Fault> + Send + Sync + 'static,
+    ) {
+        self.server.fail_by(Arc::new(choose));
     }
 
-    /// Takes no more than so many requests in a time, or again as many as come. Requests that a
-    /// fault answers in place of the sandbox don't count.
+    /// Sets a rate limit, or none. Requests that get a fault in place of a response don't count.
     pub fn limit_rate(&self, limit: Option<RateLimit>) {
         self.server.limit_rate(limit);
     }
@@ -209,11 +217,10 @@ impl Sandbox {
     /// Closes every connection, and refuses new ones until
     /// [`accept_connections`](Self::accept_connections) is called.
     pub async fn refuse_connections(&self) {
-        let task = self.task().take();
-        if let Some(task) = task {
-            task.abort();
-            // It ends because it was told to.
-            let _ = task.await;
+        let port = self.port().take();
+        if let Some(port) = port {
+            // It was aborted.
+            let _ = port.close().await;
         }
     }
 
@@ -223,32 +230,31 @@ impl Sandbox {
     ///
     /// When the port was taken in the meantime.
     pub async fn accept_connections(&self) -> io::Result<()> {
-        let listener = TcpListener::bind(self.address).await?;
-        let task = tokio::spawn(server::serve(listener, Arc::clone(&self.server)));
-        *self.task() = Some(task);
+        let (port, _) = Port::open(self.address, Arc::clone(&self.server)).await?;
+        *self.port() = Some(port);
         Ok(())
     }
 
-    fn task(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
-        self.task.lock().unwrap_or_else(PoisonError::into_inner)
+    fn port(&self) -> MutexGuard<'_, Option<Port>> {
+        self.port.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Behaves again. What is queued is forgotten.
+    /// Behaves normally again. Queued faults are dropped.
     pub fn recover(&self) {
         self.server.fail_always(None);
     }
 
-    /// The status with which an operation succeeds whose successful answer no source documents:
-    /// 200 unless it is set. The body is empty.
-    pub fn answer_undocumented_with(&self, status: u16) {
-        self.server.answer_undocumented_with(status);
+    /// Sets the status of a success whose response no source documents: 200 by default. The body is
+    /// empty.
+    pub fn undocumented_status(&self, status: u16) {
+        self.server.undocumented_status(status);
     }
 }
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        if let Some(task) = self.task().take() {
-            task.abort();
+        if let Some(port) = self.port().take() {
+            drop(port.close());
         }
     }
 }

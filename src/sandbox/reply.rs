@@ -1,4 +1,4 @@
-//! The documented answers.
+//! The documented responses.
 
 use serde_json::{Value, json};
 
@@ -25,8 +25,8 @@ impl Reply {
         Self { status, body: None }
     }
 
-    /// A wrong or missing token, or the missing client header: the sources disagree on what
-    /// Tallyfy says to the latter, most say 401.
+    /// A wrong or missing token, or a missing client header. Sources disagree on the latter; most
+    /// say 401.
     pub(super) fn unauthenticated() -> Self {
         Self::new(401, json!({ "error": true, "message": "Unauthenticated" }))
     }
@@ -45,7 +45,7 @@ impl Reply {
         )
     }
 
-    /// `limit` says of what.
+    /// `limit` says what is limited.
     pub(super) fn rate_limited(limit: &str) -> Self {
         let message = format!("You've reached the limit for {limit}. Please try again later.");
         Self::new(
@@ -54,7 +54,7 @@ impl Reply {
         )
     }
 
-    /// The body as it goes out.
+    /// The body as it is sent.
     pub(super) fn text(&self) -> String {
         self.body
             .as_ref()
@@ -81,7 +81,7 @@ impl Reply {
         }
     }
 
-    /// What the spec lists first under `gone` is what a missing record answers.
+    /// A missing record gets the status that the spec lists first under `gone`.
     fn missing(operation: &Operation) -> Self {
         match operation.gone_statuses.first().copied().unwrap_or(404) {
             404 => Self::new(
@@ -105,7 +105,7 @@ impl Reply {
         }
     }
 
-    /// The documented status and message, where there are any.
+    /// The documented status and message, if there are any.
     fn too_early(operation: &Operation) -> Self {
         let requires = operation.requires();
         Self::rule(
@@ -116,12 +116,12 @@ impl Reply {
         )
     }
 
-    /// Some query parameters are given together or not at all.
+    /// Some query parameters must be given together or not at all.
     pub(super) fn not_together(names: &[&str]) -> Self {
         Self::rule(None, &format!("Give {} together.", names.join(" and ")))
     }
 
-    /// A business rule. Where no source names the status it is 403, which every operation lists and
+    /// A business rule. If no source names the status it is 403, which every operation lists and
     /// which often means a rule.
     fn rule(status: Option<u16>, message: &str) -> Self {
         let body = json!({ "error": true, "message": message });

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// What the sandbox saw of a request.
-/// Its `Debug` leaves out the values of the headers, one of which is the token.
+/// A request that the sandbox got. Its `Debug` leaves out the values of the headers, because one of
+/// them is the token.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     pub(super) method: String,
@@ -45,7 +45,7 @@ impl Request {
         self.target.split_once('?').map(|(_, query)| query)
     }
 
-    /// The headers in the order of their arrival, their names in lower case. One of them is the
+    /// The headers in the order in which they came, with names in lower case. One of them is the
     /// token.
     #[must_use]
     pub fn headers(&self) -> &[(String, String)] {

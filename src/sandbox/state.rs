@@ -1,5 +1,5 @@
-//! The records, and what an operation does to them. Derived from the table of operations: nothing
-//! here knows an operation by name.
+//! The records, and what an operation does to them. It follows the table of operations and knows no
+//! operation by name.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::operation::{Effect, Operation, ParameterLocation};
 /// The values of a path, each with its kind of id.
 type Names = Vec<(&'static str, String)>;
 
-/// What a record is found by: its own id, and where that is not unique, what it belongs to.
+/// What identifies a record: its own id and, if that is not unique, those of its parents.
 type Key = Names;
 
 #[derive(Default)]
@@ -19,24 +19,24 @@ pub(super) struct State {
 
 #[derive(Default)]
 struct Record {
-    /// What the record belongs to, as the path names it. A task of a process is not to be found as
-    /// a one-off task, nor the other way round.
+    /// The record's parents, as the path names them. A task of a process is not found as a one-off
+    /// task, nor the other way round.
     parents: Names,
     archived: bool,
     disabled: bool,
     completed: bool,
 }
 
-/// What came of an operation.
+/// The result of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Done {
     /// The state changed.
     Changed,
-    /// It was so before.
+    /// It was in that state before.
     Unchanged,
     /// There is no such record.
     Missing,
-    /// It has to be archived or disabled first, or completed.
+    /// It must be archived, disabled or completed first.
     TooEarly,
 }
 
@@ -73,7 +73,7 @@ impl State {
         })
     }
 
-    /// Does what the operation does to the record that the values of its path name.
+    /// Applies the operation to the record that the values of its path name.
     pub(super) fn apply(&mut self, operation: &Operation, values: &[String]) -> Done {
         let (key, parents) = split(operation, &named(operation, values));
         let Some(record) = self
@@ -128,7 +128,7 @@ fn named(operation: &Operation, values: &[String]) -> Names {
         .collect()
 }
 
-/// The record's key and what it belongs to. The last name in a path is the record's own.
+/// The record's key and its parents. The last name in a path is the record's own.
 fn split(operation: &Operation, names: &Names) -> (Key, Names) {
     let scoped = operation
         .parameters

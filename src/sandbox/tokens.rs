@@ -1,8 +1,8 @@
 //! The token endpoint, and the exchange for a user's token.
 //!
-//! Documented are the fields, the lifetimes, the two addresses and the refusal of a wrong client;
-//! what else it answers is as RFC 6749 has it. That a refresh ends the access token before, and
-//! that a used refresh token ends all that came of it, is a choice made here, and a hard one.
+//! Tallyfy documents the fields, the lifetimes, the two addresses and the refusal of a wrong client.
+//! Other responses follow RFC 6749. Two strict choices are made here: a refresh ends the previous
+//! access token, and a refresh token that is used twice ends every token of its sign-in.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,18 +17,18 @@ use super::fault::{Fault, Faults};
 use super::reply::Reply;
 
 const CLIENT_ID: &str = "10001";
-/// Holds what has to be encoded in a form.
+/// Has characters that must be encoded in a form.
 const CLIENT_SECRET: &str = "sandbox+client/secret=";
 const USERNAME: &str = "robot@sandbox.example";
 const PASSWORD: &str = "sandbox pass+word";
 
-/// What client credentials are documented to get.
+/// The documented lifetime for client credentials.
 const LIFETIME: Duration = Duration::from_secs(604_800);
 
 /// The sandbox's side of signing in.
 ///
-/// It knows one application and one user. Its faults are its own: those of the
-/// [`Sandbox`](super::Sandbox) don't touch it.
+/// It knows one application and one user. It has faults of its own, apart from those of the
+/// [`Sandbox`](super::Sandbox).
 ///
 /// ```
 /// use std::time::Duration;
@@ -62,9 +62,9 @@ pub struct TokenEndpoint {
 struct State {
     access: HashMap<String, Access>,
     refresh: HashMap<String, Refresh>,
-    /// Where tokens are good that were not asked for by the organization.
+    /// The organization of tokens that are not requested for another.
     home: String,
-    /// Where the application may act.
+    /// The organizations in which the application may act.
     organizations: Vec<String>,
     lifetime: Duration,
     rotates: bool,
@@ -81,12 +81,12 @@ struct Access {
 
 struct Refresh {
     used: bool,
-    /// All that came of one sign-in.
+    /// Tokens of one sign-in share it.
     family: usize,
 }
 
 impl TokenEndpoint {
-    /// With one access token that does not expire, of no application.
+    /// With one access token, a user's, that does not expire.
     pub(super) fn new(access_token: &str, organization: &str) -> Self {
         let first = Access {
             organization: organization.to_owned(),
@@ -137,7 +137,7 @@ impl TokenEndpoint {
         PASSWORD
     }
 
-    /// A new refresh token of the user, as one who signed in elsewhere has it.
+    /// A new refresh token of the user, as from a sign-in elsewhere.
     #[must_use]
     pub fn refresh_token(&self) -> String {
         let mut state = self.state();
@@ -153,51 +153,50 @@ impl TokenEndpoint {
         state.add_access(family, organization, true)
     }
 
-    /// Lets the application act in another organization. It has no records.
+    /// Lets the application act in another organization, which has no records.
     pub fn add_organization(&self, organization: impl Into<String>) {
         self.state().organizations.push(organization.into());
     }
 
-    /// How long the tokens live that are handed out from now on; 7 days unless it is set.
+    /// Sets the lifetime of tokens handed out from now on: 7 days by default.
     pub fn expire_after(&self, lifetime: Duration) {
         self.state().lifetime = lifetime;
     }
 
-    /// Ends every access token now, before what was said of it. Refresh tokens stay.
+    /// Revokes every access token before its time. Refresh tokens stay valid.
     pub fn revoke_access(&self) {
         self.state().access.clear();
     }
 
-    /// Ends every access token and every refresh token.
+    /// Revokes every access token and every refresh token.
     pub fn revoke_all(&self) {
         let mut state = self.state();
         state.access.clear();
         state.refresh.clear();
     }
 
-    /// Whether a refresh brings a new refresh token and uses up the old one; true unless it is set.
+    /// Whether a refresh returns a new refresh token and uses up the old one: true by default.
     pub fn rotate_refresh_tokens(&self, rotate: bool) {
         self.state().rotates = rotate;
     }
 
-    /// Whether a refresh token that was used up came again. All that came of its sign-in is then
-    /// revoked.
+    /// Whether a used refresh token came again. Every token of its sign-in is then revoked.
     #[must_use]
     pub fn saw_reuse(&self) -> bool {
         self.state().reused
     }
 
-    /// Misbehaves once. Several calls queue up, one request each.
+    /// Misbehaves for one request. Several calls queue up.
     pub fn fail_next(&self, fault: Fault) {
         self.faults.next(fault);
     }
 
-    /// Misbehaves until [`recover`](Self::recover) is called, after what is queued.
+    /// Misbehaves until [`recover`](Self::recover) is called, after the queued faults.
     pub fn fail_always(&self, fault: Fault) {
         self.faults.always(Some(fault));
     }
 
-    /// Behaves again. What is queued is forgotten.
+    /// Behaves normally again. Queued faults are dropped.
     pub fn recover(&self) {
         self.faults.always(None);
     }
@@ -207,14 +206,14 @@ impl TokenEndpoint {
         head.uri.path() == "/oauth/token" || user(head.uri.path()).is_some()
     }
 
-    /// The organization that a request's token is good for.
+    /// The organization that a request's token is valid for.
     pub(super) fn organization(&self, head: &Parts) -> Option<String> {
         self.state()
             .access(head)
             .map(|access| access.organization.clone())
     }
 
-    pub(super) fn answer(&self, head: &Parts, body: &[u8]) -> Reply {
+    pub(super) fn respond(&self, head: &Parts, body: &[u8]) -> Reply {
         if head.method != http::Method::POST {
             return Reply::new(
                 405,
@@ -343,7 +342,7 @@ impl State {
         token
     }
 
-    /// The family of a refresh token that is good.
+    /// The family of a valid refresh token.
     fn use_up(&mut self, token: &str) -> Option<usize> {
         let refresh = self.refresh.get_mut(token)?;
         let family = refresh.family;
@@ -358,18 +357,18 @@ impl State {
     }
 
     fn granted(&self, access: &str, refresh: Option<&str>) -> Value {
-        let mut answer = json!({
+        let mut granted = json!({
             "token_type": "Bearer",
             "expires_in": self.lifetime.as_secs_f64(),
             "access_token": access,
         });
         if self.lifetime.subsec_nanos() == 0 {
-            answer["expires_in"] = self.lifetime.as_secs().into();
+            granted["expires_in"] = self.lifetime.as_secs().into();
         }
         if let Some(refresh) = refresh {
-            answer["refresh_token"] = refresh.into();
+            granted["refresh_token"] = refresh.into();
         }
-        answer
+        granted
     }
 }
 

@@ -222,7 +222,7 @@ async fn what_is_not_harmless_to_repeat_is_unknown_and_not_sent() {
             .run([reopen.clone()]);
         let report = run.finish().await.unwrap();
         assert_eq!((report.total(), report.count(ItemOutcome::Unknown)), (1, 1));
-        assert!(report.causes()[0].cause().contains("look at the record"));
+        assert!(report.causes()[0].cause().contains("check the record"));
     }
     assert!(sandbox.requests().is_empty());
 }
@@ -425,8 +425,8 @@ async fn a_file_that_is_no_journal_is_left_alone() {
         }
     }
     let error = client.bulk().journal(place.directory.path()).unwrap_err();
-    assert_eq!(error.kind(), BulkErrorKind::Journal);
-    assert!(error.to_string().contains("can't be opened"), "{error}");
+    assert_eq!(error.kind(), BulkErrorKind::OtherJournal);
+    assert!(error.to_string().contains("not a regular file"), "{error}");
 }
 
 #[tokio::test]
@@ -446,21 +446,21 @@ async fn a_damaged_journal_is_refused_with_the_line() {
     let lines: Vec<&str> = whole.lines().collect();
     let done = lines[2].to_owned();
     let cases = [
-        (3, "it is no record", "garbage".to_owned()),
-        (3, "it is no record", done.replace("\"at\"", "\"att\"")),
+        (3, "invalid record", "garbage".to_owned()),
+        (3, "invalid record", done.replace("\"at\"", "\"att\"")),
         (
             3,
-            "it is neither",
+            "neither an intent",
             done.replace("\"outcome\":\"deleted\",", ""),
         ),
         (
             4,
-            "its item had its final outcome before",
+            "its item already had its final outcome",
             format!("{done}\n{done}"),
         ),
         (
             3,
-            "its item was not being sent",
+            "its item was not in flight",
             done.replace("00000\"", "00077\""),
         ),
     ];
@@ -491,5 +491,5 @@ async fn a_file_that_can_t_be_written_is_an_error() {
         "{error}"
     );
     let error = client.bulk().journal("/dev/full").unwrap_err();
-    assert!(error.to_string().contains("no regular file"), "{error}");
+    assert!(error.to_string().contains("not a regular file"), "{error}");
 }

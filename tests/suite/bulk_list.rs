@@ -58,7 +58,7 @@ fn a_list_of_ids_is_for_one_operation() {
     );
 
     let error = ids("delete_everything", "").err().unwrap().to_string();
-    assert_eq!(error, "there is no operation \"delete_everything\"");
+    assert_eq!(error, "unknown operation \"delete_everything\"");
     let error = ids("delete_comment", "").err().unwrap().to_string();
     assert!(error.contains("task_id and comment_id"), "{error}");
 }
@@ -96,7 +96,7 @@ fn errors_name_line_field_and_rule() {
         ("line 7: ", "duplicate field `group_id`"),
         (
             "line 8: ",
-            "it is no JSON object: EOF while parsing an object at column 27",
+            "invalid JSON object: EOF while parsing an object at column 27",
         ),
         (
             "line 9: ",
@@ -122,10 +122,10 @@ fn a_list_full_of_errors_is_counted_and_not_kept() {
 fn what_is_no_text_and_a_line_without_an_end_are_refused() {
     let mut list = WorkList::new(Cursor::new(b"\xff\xfe\n".to_vec()));
     let error = list.check().unwrap_err();
-    assert_eq!(error.to_string(), "line 1: it is not UTF-8");
+    assert_eq!(error.to_string(), "line 1: not UTF-8");
     let mut list = WorkList::new(Cursor::new("a".repeat(100_000)));
     let error = list.check().unwrap_err().to_string();
-    assert!(error.starts_with("line 1: it is longer than"), "{error}");
+    assert!(error.starts_with("line 1: longer than"), "{error}");
 }
 
 #[tokio::test]

@@ -342,7 +342,7 @@ async fn an_interrupt_finishes_what_is_in_flight_and_says_how_to_resume() {
     assert_eq!(code, 0);
     assert!(
         out.contains(&format!(
-            "400 deleted; {finished} of them settled by earlier runs"
+            "400 deleted; {finished} of them from earlier runs"
         )),
         "{out}"
     );

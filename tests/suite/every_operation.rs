@@ -115,7 +115,7 @@ async fn has_a_method_a_variant_a_route_and_the_exact_request() {
     assert_eq!(Operation::all().len(), spec.operations.len());
     for undocumented in [200, 204] {
         let sandbox = Sandbox::start().await.unwrap();
-        sandbox.answer_undocumented_with(undocumented);
+        sandbox.undocumented_status(undocumented);
         let client = sandbox.client();
         for operation in &spec.operations {
             let id = &operation.id;

@@ -277,3 +277,82 @@ async fn half_a_hand_over_is_refused() {
         assert_eq!(sandbox.contains(&member), status == 403, "{query}");
     }
 }
+
+/// The runtime runs nothing between the two lines that matter.
+#[tokio::test]
+async fn a_dropped_sandbox_frees_its_port_at_once() {
+    for connected in [false, true] {
+        let sandbox = Sandbox::start().await.unwrap();
+        if connected {
+            let _ = sandbox.client().delete_group(GROUP).await;
+        }
+        let url = sandbox.base_url();
+        let address = url.strip_prefix("http://").unwrap();
+        assert!(std::net::TcpListener::bind(address).is_err());
+        drop(sandbox);
+        assert!(std::net::TcpListener::bind(address).is_ok(), "{connected}");
+    }
+}
+
+#[tokio::test]
+async fn the_closure_that_chooses_faults_may_call_the_sandbox() {
+    let sandbox = std::sync::Arc::new(Sandbox::start().await.unwrap());
+    let group = Deletion::delete_group(GROUP).unwrap();
+    sandbox.add(&group);
+    let inner = std::sync::Arc::downgrade(&sandbox);
+    let copy = group.clone();
+    sandbox.fail_by(move |_, before| {
+        let sandbox = inner.upgrade()?;
+        assert!(sandbox.contains(&copy));
+        assert_eq!(sandbox.requests().len(), before);
+        if before == 0 {
+            // For the next request.
+            sandbox.fail_next(Fault::status(503));
+            return Some(Fault::status(502));
+        }
+        sandbox.recover();
+        None
+    });
+    let client = sandbox.client();
+    let client = client.with_options(tallyfy::CallOptions::new().no_retry());
+    let statuses = [502, 503];
+    for status in statuses {
+        let error = client.execute(group.clone()).await.unwrap_err();
+        assert_eq!(error.status(), Some(status));
+    }
+    let _ = client.execute(group.clone()).await.unwrap();
+    assert!(!sandbox.contains(&group));
+}
+
+#[tokio::test]
+async fn half_a_request_or_one_that_is_too_long_does_nothing() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let sandbox = Sandbox::start().await.unwrap();
+    let group = Deletion::delete_group(GROUP).unwrap();
+    sandbox.add(&group);
+    let preview = sandbox.client().preview(group.clone()).unwrap();
+    let path = preview.url().strip_prefix(&sandbox.base_url()).unwrap();
+    let head = format!(
+        "DELETE {path} HTTP/1.1\r\nhost: sandbox\r\nauthorization: Bearer {}\r\n\
+         x-tallyfy-client: APIClient\r\ncontent-length: ",
+        sandbox.access_token()
+    );
+    for (length, sent) in [(100, 50), (100_000, 100_000)] {
+        let address = sandbox.base_url().replace("http://", "");
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        let request = format!("{head}{length}\r\n\r\n{}", "x".repeat(sent));
+        let _ = stream.write_all(request.as_bytes()).await;
+        let _ = stream.shutdown().await;
+        let mut response = Vec::new();
+        let _ = stream.read_to_end(&mut response).await;
+        assert!(
+            response.is_empty(),
+            "{}",
+            String::from_utf8_lossy(&response)
+        );
+    }
+    assert!(sandbox.contains(&group));
+    let requests = sandbox.requests();
+    assert_eq!(requests.len(), 2);
+    assert!(requests.iter().all(|request| !request.acted()));
+}

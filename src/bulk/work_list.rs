@@ -1,31 +1,36 @@
-//! Work lists: what is to be deleted, a line each.
+//! Work lists: one item a line.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::io::{self, BufRead, Read, Seek};
 
 use crate::deletion::Fields;
 use crate::error::Error;
-use crate::operation::{Operation, ParameterLocation};
+use crate::operation::ParameterLocation;
 
-use super::item::Item;
+use super::item::{self, Item};
+use super::spreadsheet;
 
-/// Far above the longest item there is. A line without an end is no reason to fill the memory.
+/// Far above the longest item. A line without an end must not fill the memory.
 const LINE: u64 = 64 * 1024;
 
 /// How many errors [`WorkList::check`] keeps.
 const ERRORS: usize = 100;
 
+/// How many of them are about the form of the ids, which a list often has wrong throughout.
+const FORM_ERRORS: u64 = 10;
+
 /// A work list that is read line by line.
 ///
-/// It is JSON Lines: one object a line with the name of an operation or of a purge and its
-/// arguments, as in `{"operation":"delete_group","group_id":"…"}`. `openapi/worklist.schema.json`
-/// beside the spec says what a line may be, and where the two differ this parser decides: it takes
-/// the digits of a number as a text too, and no number with a fraction. Or it is one id a line, for a single operation that is
-/// named apart. UTF-8; empty lines are passed over, and so are a byte order mark and the carriage
-/// returns of Windows.
+/// There are two kinds. In JSON Lines, each line is an object with the name of an operation or a
+/// purge and its arguments, as in `{"operation":"delete_group","group_id":"…"}`. A list of ids has
+/// one id a line, and the name of one operation is given apart. Both are UTF-8; empty lines, a byte
+/// order mark and carriage returns are ignored. `openapi/worklist.schema.json` beside the spec
+/// describes a line of JSON. This parser differs from it in that it also takes a number as text, and
+/// no number with a fraction.
 ///
-/// It iterates over the items. A line that is none gives a [`WorkListError`], and the next line comes
-/// after it; a run ends at the first one.
+/// A work list is an iterator of items. An invalid line yields a [`WorkListError`], and iteration
+/// goes on after it. A run ends at the first one.
 ///
 /// ```
 /// use tallyfy::bulk::WorkList;
@@ -42,6 +47,8 @@ pub struct WorkList<R> {
     reader: R,
     form: Form,
     line: u64,
+    /// Whether no line with text came yet.
+    at_start: bool,
     broken: bool,
 }
 
@@ -62,21 +69,16 @@ impl<R: BufRead> WorkList<R> {
 
     /// A list of ids, one a line, for the operation or the purge of that name.
     ///
+    /// Ids in quotes, inside URLs or with white space around them are refused, and so is a header
+    /// line as spreadsheets export it.
+    ///
     /// # Errors
     ///
     /// When there is no such name, or when it takes more than one id.
     pub fn from_ids(reader: R, name: &str) -> Result<Self, WorkListError> {
         let refuse = |rule: String| Err(WorkListError::at(0, rule));
-        let found = Operation::all().iter().find_map(|operation| {
-            let purge = operation.requires().map(|requires| requires.purge);
-            [Some(operation.id), purge]
-                .into_iter()
-                .flatten()
-                .find(|known| *known == name)
-                .map(|name| (name, operation))
-        });
-        let Some((name, operation)) = found else {
-            return refuse(format!("there is no operation {name:?}"));
+        let Some((name, operation)) = item::find(name) else {
+            return refuse(format!("unknown operation {name:?}"));
         };
         let path: Vec<_> = operation
             .parameters
@@ -98,6 +100,7 @@ impl<R: BufRead> WorkList<R> {
             reader,
             form,
             line: 0,
+            at_start: true,
             broken: false,
         }
     }
@@ -120,14 +123,11 @@ impl<R: BufRead> WorkList<R> {
             }
             if bytes.len() as u64 > LINE {
                 self.broken = true;
-                let rule = format!("it is longer than {LINE} bytes, which no item is");
+                let rule = format!("longer than {LINE} bytes");
                 return Some(Err(WorkListError::at(self.line, rule)));
             }
             let Ok(text) = String::from_utf8(bytes) else {
-                return Some(Err(WorkListError::at(
-                    self.line,
-                    "it is not UTF-8".to_owned(),
-                )));
+                return Some(Err(WorkListError::at(self.line, "not UTF-8".to_owned())));
             };
             let text = if self.line == 1 {
                 text.trim_start_matches('\u{feff}')
@@ -141,10 +141,14 @@ impl<R: BufRead> WorkList<R> {
         }
     }
 
-    fn item(&self, text: &str) -> Result<Item, WorkListError> {
+    fn item(&mut self, text: &str) -> Result<Item, WorkListError> {
+        let first = std::mem::take(&mut self.at_start);
         match self.form {
             Form::Objects => serde_json::from_str(text).map_err(|error| unplaced(&error)),
             Form::Ids { name, parameter } => {
+                if let Some(rule) = spreadsheet::problem(text, first, parameter) {
+                    return Err(WorkListError::form(self.line, rule));
+                }
                 Item::from_fields(name, &mut Fields::one(parameter, text))
             }
         }
@@ -165,14 +169,14 @@ impl<R: BufRead> Iterator for WorkList<R> {
 }
 
 impl<R: BufRead + Seek> WorkList<R> {
-    /// Reads the whole list, so that all that is wrong with it is known before anything is sent,
-    /// and goes back to where it began. Returns the number of items.
+    /// Reads the whole list and goes back to where it began, to find every invalid line before
+    /// anything is sent. Returns the number of items.
     ///
     /// # Errors
     ///
-    /// When lines break a rule or can't be read.
+    /// When lines are invalid or can't be read.
     pub fn check(&mut self) -> Result<u64, WorkListErrors> {
-        let before = (self.line, self.broken);
+        let before = (self.line, self.at_start, self.broken);
         let start = self
             .reader
             .stream_position()
@@ -185,7 +189,7 @@ impl<R: BufRead + Seek> WorkList<R> {
                 Err(error) => found.push(error),
             }
         }
-        (self.line, self.broken) = before;
+        (self.line, self.at_start, self.broken) = before;
         if let Err(error) = self.reader.seek(io::SeekFrom::Start(start)) {
             found.push(WorkListError::unreadable(self.line, error));
         }
@@ -197,22 +201,24 @@ impl<R: BufRead + Seek> WorkList<R> {
     }
 }
 
-/// The parser's words without its own line and column: it sees only one line.
+/// The parser's text without its line and column: it sees a single line.
 fn unplaced(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     match (text.strip_suffix(&place), error.is_data()) {
         (Some(text), true) => text.to_owned(),
-        (Some(text), false) => format!("it is no JSON object: {text} at column {}", error.column()),
+        (Some(text), false) => format!("invalid JSON object: {text} at column {}", error.column()),
         (None, _) => text,
     }
 }
 
-/// A line of a work list that is no item, and why: the field and the rule that it breaks.
+/// An invalid line of a work list, and why: the field and the rule that it breaks.
 #[derive(Debug)]
 pub struct WorkListError {
     line: u64,
     rule: String,
+    /// Whether it is about the form of an id.
+    form: bool,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -221,9 +227,8 @@ impl WorkListError {
     /// iterator of results.
     pub fn new(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self {
-            line: 0,
-            rule: "the input failed".to_owned(),
             source: Some(why.into()),
+            ..Self::at(0, "the input failed".to_owned())
         }
     }
 
@@ -231,30 +236,44 @@ impl WorkListError {
         Self {
             line,
             rule,
+            form: false,
             source: None,
+        }
+    }
+
+    fn form(line: u64, rule: String) -> Self {
+        Self {
+            form: true,
+            ..Self::at(line, rule)
         }
     }
 
     fn unreadable(line: u64, error: io::Error) -> Self {
         Self {
-            line,
-            rule: "the list can't be read".to_owned(),
             source: Some(error.into()),
+            ..Self::at(line, "the list can't be read".to_owned())
         }
     }
 
-    pub(super) fn unwritable(error: serde_json::Error) -> Self {
-        Self {
-            line: 0,
-            rule: "the item can't be written as JSON".to_owned(),
-            source: Some(error.into()),
-        }
-    }
-
-    /// The number of the line, from 1; 0 where it is not about a line.
+    /// The number of the line, from 1; 0 if the error is not about a line.
     #[must_use]
     pub fn line(&self) -> u64 {
         self.line
+    }
+}
+
+/// A run takes the results of a work list and of the constructors of [`Deletion`] as they are.
+impl<T: Into<Item>, E: Into<WorkListError>> TryFrom<Result<T, E>> for Item {
+    type Error = WorkListError;
+
+    fn try_from(item: Result<T, E>) -> Result<Self, WorkListError> {
+        item.map(Into::into).map_err(Into::into)
+    }
+}
+
+impl From<Infallible> for WorkListError {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 
@@ -285,22 +304,24 @@ impl std::error::Error for WorkListError {
     }
 }
 
-/// All that is wrong with a work list.
+/// The invalid lines of a work list.
 #[derive(Debug, Default)]
 pub struct WorkListErrors {
     errors: Vec<WorkListError>,
     count: u64,
+    forms: u64,
 }
 
 impl WorkListErrors {
     fn push(&mut self, error: WorkListError) {
         self.count += 1;
-        if self.errors.len() < ERRORS {
+        self.forms += u64::from(error.form);
+        if self.errors.len() < ERRORS && (!error.form || self.forms <= FORM_ERRORS) {
             self.errors.push(error);
         }
     }
 
-    /// The first hundred of them.
+    /// The first hundred of them. Of ids in a wrong form, which often fill a list, the first ten.
     #[must_use]
     pub fn errors(&self) -> &[WorkListError] {
         &self.errors
@@ -321,7 +342,7 @@ impl From<WorkListError> for WorkListErrors {
     }
 }
 
-/// A line each.
+/// A line for each error that is kept, and the number of the others.
 impl fmt::Display for WorkListErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, error) in self.errors.iter().enumerate() {
@@ -331,7 +352,11 @@ impl fmt::Display for WorkListErrors {
                 write!(f, ": {source}")?;
             }
         }
-        let more = self.count - self.errors.len() as u64;
+        let forms = self.forms.saturating_sub(FORM_ERRORS);
+        if forms > 0 {
+            write!(f, "\nand {forms} more ids in a wrong form")?;
+        }
+        let more = self.count - self.errors.len() as u64 - forms;
         if more > 0 {
             write!(f, "\nand {more} more")?;
         }

@@ -1,0 +1,163 @@
+//! Sends an item and decides its outcome.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+
+use futures_util::future::FutureExt;
+
+use crate::client::Client;
+use crate::error::{Error, ErrorKind, WithCauses};
+use crate::outcome::{Deleted, Outcome};
+
+use super::error::BulkErrorKind;
+use super::item::Item;
+use super::outcome::{ItemOutcome, ItemResult};
+
+/// Sends an item. `again` if an earlier run was killed while it was in flight, so that this repeats
+/// a request whose response was lost.
+///
+/// A panic in code of the caller's own, such as a retry policy, is an outcome too: the other items
+/// have nothing to do with it.
+pub(super) async fn send(client: Client, position: u64, item: Item, again: bool) -> ItemResult {
+    let mut done = ItemResult::unsent(position, item, ItemOutcome::Unknown, None);
+    done.again = again;
+    let call = AssertUnwindSafe(call(&client, &done.item)).catch_unwind();
+    match call.await {
+        Ok(Ok(confirmed)) => confirm(&mut done, confirmed),
+        Ok(Err(failure)) => fail(&mut done, failure),
+        Err(panic) => done.cause = Some(format!("the call panicked: {}", message(&*panic))),
+    }
+    done
+}
+
+struct Confirmed {
+    first: Option<Deleted>,
+    deleted: Deleted,
+}
+
+struct Failure {
+    first: Option<Deleted>,
+    error: Error,
+    cause: String,
+    /// Whether the refusal means that the record is gone.
+    gone: bool,
+}
+
+async fn call(client: &Client, item: &Item) -> Result<Confirmed, Box<Failure>> {
+    match item {
+        Item::Deletion(deletion) => match client.execute(deletion.clone()).await {
+            Ok(deleted) => Ok(Confirmed {
+                first: None,
+                deleted,
+            }),
+            Err(error) => Err(Box::new(Failure {
+                first: None,
+                cause: WithCauses(&error).to_string(),
+                // If an earlier step is required, that step may be missing instead.
+                gone: error.says_gone() && item.operation().requires().is_none(),
+                error,
+            })),
+        },
+        Item::Purge(purge) => match client.execute_purge(purge.clone()).await {
+            Ok(purged) => Ok(Confirmed {
+                first: purged.first().cloned(),
+                deleted: purged.last().clone(),
+            }),
+            Err(error) => {
+                // Neither step found the record.
+                let both = error.step() == Some(purge.first().operation())
+                    || error.first().map(Deleted::outcome) == Some(Outcome::AlreadyGone);
+                Err(Box::new(Failure {
+                    first: error.first().cloned(),
+                    cause: WithCauses(&error).to_string(),
+                    gone: error.error().says_gone() && both,
+                    error: error.into_error(),
+                }))
+            }
+        },
+    }
+}
+
+fn confirm(done: &mut ItemResult, Confirmed { first, deleted }: Confirmed) {
+    done.outcome = match deleted.outcome() {
+        Outcome::Deleted => ItemOutcome::Deleted,
+        Outcome::AlreadyGone => ItemOutcome::AlreadyGone,
+        Outcome::Unconfirmed => ItemOutcome::Unconfirmed,
+    };
+    done.cause = deleted.doubt().map(|doubt| {
+        format!(
+            "{} (status {}); check whether the record is still there",
+            doubt.as_str(),
+            deleted.status()
+        )
+    });
+    done.first = first;
+    done.deleted = Some(deleted);
+}
+
+fn fail(done: &mut ItemResult, failure: Box<Failure>) {
+    let Failure {
+        first,
+        error,
+        cause,
+        gone,
+    } = *failure;
+    if done.again && gone {
+        done.outcome = ItemOutcome::AlreadyGone;
+    } else {
+        let (outcome, cause) = judge(cause, &error, done.again, done.item.is_repeatable());
+        done.outcome = outcome;
+        done.cause = Some(cause);
+    }
+    done.first = first;
+    done.error = Some(error);
+}
+
+fn judge(cause: String, error: &Error, again: bool, repeatable: bool) -> (ItemOutcome, String) {
+    if error.kind() == ErrorKind::Unconfirmed {
+        (ItemOutcome::Unconfirmed, cause)
+    } else if repeatable && (error.is_from_intermediary() || error.kind() == ErrorKind::Redirected)
+    {
+        (ItemOutcome::Postponed, cause)
+    } else if error.may_have_happened() {
+        (ItemOutcome::Unknown, cause)
+    } else if is_about_the_run(error) {
+        (ItemOutcome::Postponed, cause)
+    } else if again {
+        let lost = "the response to an earlier request was lost when a run was killed";
+        (ItemOutcome::Unknown, format!("{cause}; {lost}"))
+    } else {
+        (ItemOutcome::Failed, cause)
+    }
+}
+
+/// The kind of error that every other item would get too, if it is one.
+pub(super) fn ends_the_run(error: &Error) -> Option<BulkErrorKind> {
+    match error.kind() {
+        ErrorKind::Unauthorized
+        | ErrorKind::TokenRevoked
+        | ErrorKind::CredentialsRefused
+        | ErrorKind::NoCredentials => Some(BulkErrorKind::Unauthorized),
+        _ if error.refuses_organization() => Some(BulkErrorKind::Organization),
+        _ => None,
+    }
+}
+
+/// Whether it says nothing about the item: nothing was sent, or any other would have got it too.
+fn is_about_the_run(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::InvalidArgument | ErrorKind::RequestMismatch => false,
+        ErrorKind::Connect
+        | ErrorKind::TokenUnavailable
+        | ErrorKind::EndpointNotFound
+        | ErrorKind::RateLimited => true,
+        _ => error.attempts() == 0 || ends_the_run(error).is_some(),
+    }
+}
+
+/// What `panic!` was given, if it was a text.
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
+}
