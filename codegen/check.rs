@@ -1,68 +1,117 @@
-//! Checks the operations of a spec against each other.
+//! Checks the parts of a spec against each other, and against the crate's own code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::problem::Problem;
-use super::spec::{Id, Operation, Parameter, ParameterKind, Reserved, Rule, placeholder};
+use super::emit;
+use super::names::{is_keyword, is_snake_case, pascal_case};
+use super::problem::{Problem, Problems};
+use super::spec::{Choice, Id, Operation, Parameter, ParameterKind, Reserved, Rule, placeholder};
+use super::taken::Taken;
 
-/// Methods that the crate has itself.
-const TAKEN: [&str; 12] = [
-    "base_url",
-    "builder",
-    "bulk",
-    "checked",
-    "clone",
-    "execute",
-    "from_env",
-    "in_organization",
-    "operation",
-    "options",
-    "organization",
-    "preview",
-];
-
-pub fn unique(operations: &[Operation]) -> Result<(), Problem> {
+/// Names of operations and purges, which are methods.
+pub fn names(operations: &[Operation], taken: &Taken, problems: &mut Problems) {
     let mut names = BTreeMap::new();
-    let mut paths = BTreeMap::new();
     for operation in operations {
         let line = operation.line;
         let purge = operation
             .tallyfy
             .requires
-            .iter()
+            .as_ref()
             .map(|requires| &requires.purge);
-        for name in std::iter::once(&operation.id).chain(purge) {
+        let holders = [(&operation.id, ["Client", "Deletion"])]
+            .into_iter()
+            .chain(purge.map(|purge| (purge, ["Client", "Purge"])));
+        for (name, holders) in holders {
             if !is_snake_case(name) {
-                return Err(Problem::new(
+                problems.push(Problem::new(
                     line,
                     format!("the name {name:?} is not in snake case"),
                     "write it like delete_group: it names a method in every language",
                 ));
+                continue;
             }
-            if TAKEN.contains(&name.as_str()) || syn::parse_str::<proc_macro2::Ident>(name).is_err()
-            {
-                return Err(Problem::new(
+            let by = if is_keyword(name) {
+                Some("a keyword of Rust".to_owned())
+            } else if emit::DELETION_METHODS.contains(&name.as_str()) {
+                Some(format!("Deletion::{name}"))
+            } else {
+                holders.iter().find_map(|holder| taken.method(holder, name))
+            };
+            if let Some(by) = by {
+                problems.push(Problem::new(
                     line,
-                    format!("the name {name} is a word of Rust or of the crate"),
+                    format!("the name {name} is taken by {by}"),
                     "choose another one, a verb and a noun",
                 ));
             }
             if let Some(first) = names.insert(name, &operation.path) {
-                return Err(Problem::new(
+                problems.push(Problem::new(
                     line,
-                    format!("the name {name} is taken already, by {first}"),
+                    format!("the name {name} is taken by {first}"),
                     "give each operation and each purge a name of its own",
                 ));
             }
         }
+    }
+}
+
+/// Names of types, which the crate exports side by side.
+pub fn types(
+    operations: &[Operation],
+    ids: &[Id],
+    choices: &[Choice],
+    taken: &Taken,
+    problems: &mut Problems,
+) {
+    let mut names = BTreeMap::new();
+    let options = operations
+        .iter()
+        .filter(|operation| operation.query_parameters.iter().any(|one| !one.required))
+        .map(|operation| {
+            let what = format!("the options of {}", operation.id);
+            (
+                format!("{}Options", pascal_case(&operation.id)),
+                operation.line,
+                what,
+            )
+        });
+    let schemas = ids
+        .iter()
+        .map(|id| (id.name.clone(), id.line, format!("the id {}", id.title)))
+        .chain(choices.iter().map(|choice| {
+            let what = format!("the enum in line {}", choice.line);
+            (choice.name.clone(), choice.line, what)
+        }));
+    for (name, line, what) in options.chain(schemas) {
+        let by = if is_keyword(&name) {
+            Some("a keyword of Rust".to_owned())
+        } else if taken.exports(&name) || name == "Deletion" {
+            Some(format!("the crate's own {name}"))
+        } else {
+            names.get(&name).cloned()
+        };
+        if let Some(by) = by {
+            problems.push(Problem::new(
+                line,
+                format!("the name {name} is taken by {by}"),
+                "choose another name",
+            ));
+        }
+        names.insert(name, what);
+    }
+}
+
+pub fn paths(operations: &[Operation], problems: &mut Problems) {
+    let mut paths = BTreeMap::new();
+    for operation in operations {
         let shape: Vec<&str> = operation
             .path
             .split('/')
             .map(|segment| placeholder(segment).map_or(segment, |_| "{}"))
             .collect();
         if let Some(first) = paths.insert(shape, &operation.id) {
-            return Err(Problem::new(
-                line,
+            problems.push(Problem::new(
+                operation.line,
                 format!(
                     "the path of {} is that of {first}, with other names",
                     operation.id
@@ -71,33 +120,75 @@ pub fn unique(operations: &[Operation]) -> Result<(), Problem> {
             ));
         }
     }
-    Ok(())
+}
+
+pub fn together(operations: &[Operation], problems: &mut Problems) {
+    for operation in operations {
+        let optional = |name: &String| {
+            operation
+                .query_parameters
+                .iter()
+                .any(|one| one.name == *name && !one.required)
+        };
+        for name in operation.tallyfy.together.iter().flatten() {
+            if !optional(name) {
+                problems.push(Problem::new(
+                    operation.line,
+                    format!("`together` of {} names {name}", operation.id),
+                    "name optional query parameters of this operation",
+                ));
+            }
+        }
+    }
 }
 
 /// An earlier step has to be an operation on the same record.
-pub fn earlier_steps(operations: &[Operation]) -> Result<(), Problem> {
+pub fn earlier_steps(operations: &[Operation], declared: &BTreeSet<&str>, problems: &mut Problems) {
+    let find = |id: &str| operations.iter().find(|operation| operation.id == id);
     for operation in operations {
         let Some(requires) = &operation.tallyfy.requires else {
             continue;
         };
-        let Some(first) = operations
-            .iter()
-            .find(|first| first.id == requires.operation)
-        else {
-            return Err(Problem::new(
-                operation.line,
-                format!(
-                    "{} requires {}, which is not there",
-                    operation.id, requires.operation
-                ),
-                "name an operationId of this file",
-            ));
+        let Some(first) = find(&requires.operation) else {
+            if !declared.contains(requires.operation.as_str()) {
+                problems.push(Problem::new(
+                    operation.line,
+                    format!(
+                        "{} requires {}, which is not there",
+                        operation.id, requires.operation
+                    ),
+                    "name an operationId of this file",
+                ));
+            }
+            continue;
         };
-        if first.path_parameters != operation.path_parameters
+        let mut step = Some(first);
+        for _ in 0..operations.len() {
+            let Some(earlier) = step else { break };
+            if earlier.id == operation.id {
+                problems.push(Problem::new(
+                    operation.line,
+                    format!("{} requires itself", operation.id),
+                    "name the operation that has to come first",
+                ));
+                break;
+            }
+            step = earlier
+                .tallyfy
+                .requires
+                .as_ref()
+                .and_then(|requires| find(&requires.operation));
+        }
+        let arguments = |operation: &Operation| -> Vec<(String, ParameterKind)> {
+            let path = operation.path_parameters.iter();
+            path.map(|one| (one.name.clone(), one.kind.clone()))
+                .collect()
+        };
+        if arguments(first) != arguments(operation)
             || !first.query_parameters.is_empty()
             || !operation.query_parameters.is_empty()
         {
-            return Err(Problem::new(
+            problems.push(Problem::new(
                 operation.line,
                 format!(
                     "{} requires {}, which takes other arguments",
@@ -107,14 +198,13 @@ pub fn earlier_steps(operations: &[Operation]) -> Result<(), Problem> {
             ));
         }
     }
-    Ok(())
 }
 
 /// Finds the values with which one operation's path is also another's.
 ///
 /// `/checklists/{checklist_id}/delete` with the id `tags` is `/checklists/tags/{association_id}`
 /// with the id `delete`, which the server would read as row 0.
-pub fn reserve(operations: &mut [Operation], ids: &[Id]) {
+pub fn reserve(operations: &mut [Operation], ids: &[Id], choices: &[Choice]) {
     let templates: Vec<(String, String)> = operations
         .iter()
         .map(|operation| (operation.id.clone(), operation.path.clone()))
@@ -122,17 +212,15 @@ pub fn reserve(operations: &mut [Operation], ids: &[Id]) {
     for operation in operations {
         for (other, template) in templates.iter().filter(|(id, _)| *id != operation.id) {
             for (parameter, value) in collisions(&operation.path, template).unwrap_or_default() {
-                // No integer is a word.
                 if operation
                     .path_parameters
                     .iter()
-                    .any(|one| one.name == parameter && is_text(one, ids))
+                    .any(|one| one.name == parameter && can_be(one, &value, ids, choices))
                 {
-                    let operation_id = other.clone();
                     operation.reserved.push(Reserved {
                         parameter,
                         value,
-                        operation: operation_id,
+                        operation: other.clone(),
                     });
                 }
             }
@@ -140,12 +228,17 @@ pub fn reserve(operations: &mut [Operation], ids: &[Id]) {
     }
 }
 
-fn is_text(parameter: &Parameter, ids: &[Id]) -> bool {
-    let ParameterKind::Id(kind) = &parameter.kind else {
-        return false;
-    };
-    ids.iter()
-        .any(|id| &id.name == kind && matches!(id.rule, Rule::Text { .. }))
+/// Whether a parameter may have that word as its value. No integer is a word.
+fn can_be(parameter: &Parameter, value: &str, ids: &[Id], choices: &[Choice]) -> bool {
+    match &parameter.kind {
+        ParameterKind::Id(kind) => ids
+            .iter()
+            .any(|id| &id.name == kind && matches!(id.rule, Rule::Text { .. })),
+        ParameterKind::Choice(kind) => choices
+            .iter()
+            .any(|choice| &choice.name == kind && choice.values.iter().any(|one| one == value)),
+        ParameterKind::Flag | ParameterKind::Integer { .. } | ParameterKind::List(_) => false,
+    }
 }
 
 /// The parameters of `mine` that stand where `theirs` has a fixed word, if some path is both.
@@ -162,14 +255,4 @@ fn collisions(mine: &str, theirs: &str) -> Option<Vec<(String, String)>> {
         }
     }
     Some(found)
-}
-
-fn is_snake_case(name: &str) -> bool {
-    !name.is_empty()
-        && name.split('_').all(|word| {
-            word.starts_with(|c: char| c.is_ascii_lowercase())
-                && word
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-        })
 }

@@ -1,125 +1,395 @@
-//! The part of OpenAPI that the spec may use, as it stands in the file.
+//! The spec as a tree in which everything has its line.
 //!
 //! The project has a model of its own because that of `openapiv3` has no line numbers and lets
 //! unknown keys pass. A message here names its line, and an unknown key is refused where a mistyped
 //! one would change what is built. Progenitor gets `openapiv3`'s model.
 
-use indexmap::IndexMap;
-use serde::Deserialize;
-use serde_json::Value;
-use serde_saphyr::Spanned;
+use std::fmt;
 
-use super::spec::{IdNote, Marks, Tallyfy};
+use serde::de::value::SeqDeserializer;
+use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+use serde_json::Number;
+use serde_saphyr::{Location, Spanned};
 
-#[derive(Deserialize)]
-pub struct Document {
-    pub openapi: String,
-    pub servers: Vec<Server>,
-    pub paths: IndexMap<String, PathItem>,
-    #[serde(default)]
-    pub components: Components,
-    #[serde(default, rename = "x-tallyfy")]
-    pub marks: Marks,
+use super::problem::Problem;
+
+#[derive(Debug)]
+pub struct Node {
+    pub line: usize,
+    pub value: Value,
 }
 
-#[derive(Deserialize)]
-pub struct Server {
-    pub url: String,
+#[derive(Debug)]
+pub enum Value {
+    Null,
+    Flag(bool),
+    Number(Number),
+    Text(String),
+    List(Vec<Node>),
+    Object(Vec<Entry>),
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PathItem {
-    pub delete: Spanned<Operation>,
+#[derive(Debug)]
+pub struct Entry {
+    pub key: String,
+    pub line: usize,
+    pub value: Node,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Operation {
-    pub operation_id: String,
-    #[serde(default, rename = "tags")]
-    pub _tags: Vec<String>,
-    pub summary: String,
-    pub description: String,
-    #[serde(default)]
-    pub parameters: Vec<Spanned<OrRef<Parameter>>>,
-    pub responses: IndexMap<String, OrRef<Response>>,
-    #[serde(rename = "x-tallyfy")]
-    pub tallyfy: Tallyfy,
+/// Parses the YAML.
+///
+/// # Errors
+///
+/// Where it is not YAML, or a key is there twice.
+pub fn parse(yaml: &str) -> Result<Node, Problem> {
+    serde_saphyr::from_str(yaml).map_err(|error| {
+        let place = error.location().map(|at| line(&at));
+        Problem::new(place, message(&error), "fix the YAML at this place")
+    })
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Components {
-    pub parameters: IndexMap<String, Parameter>,
-    pub responses: IndexMap<String, Response>,
-    pub schemas: IndexMap<String, Spanned<Schema>>,
+/// The parser's message, without the excerpt that it draws and the place, which is said already.
+fn message(error: &serde_saphyr::Error) -> String {
+    let error = error.without_snippet();
+    if let serde_saphyr::Error::DuplicateMappingKey { key: Some(key), .. } = error {
+        return format!("the key {key} is there twice");
+    }
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or(&text);
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Parameter {
-    pub name: String,
-    #[serde(rename = "in")]
-    pub place: String,
-    #[serde(default)]
-    pub required: bool,
-    pub description: String,
-    pub schema: Schema,
-    #[serde(default, rename = "example")]
-    pub _example: Option<Value>,
+fn line(location: &Location) -> usize {
+    usize::try_from(location.line()).unwrap_or_default()
 }
 
-#[derive(Clone, Deserialize)]
-pub struct Response {
-    #[serde(default)]
-    pub content: IndexMap<String, MediaType>,
+impl Node {
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Object(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| entry.key == key)
+    }
+
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The text under a key.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.as_text()
+    }
+
+    pub fn is_true(&self, key: &str) -> bool {
+        matches!(
+            self.get(key).map(|node| &node.value),
+            Some(Value::Flag(true))
+        )
+    }
+
+    pub fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Flag(flag) => (*flag).into(),
+            Value::Number(number) => number.clone().into(),
+            Value::Text(text) => text.as_str().into(),
+            Value::List(items) => items.iter().map(Self::to_json).collect(),
+            Value::Object(entries) => entries
+                .iter()
+                .map(|entry| (entry.key.clone(), entry.value.to_json()))
+                .collect(),
+        }
+    }
+
+    /// Reads what is below as a type. Keys that begin with `x-` are left out unless the type has
+    /// them: OpenAPI lets anyone add such keys.
+    ///
+    /// # Errors
+    ///
+    /// What does not fit the type, with its own line.
+    pub fn read<'de, T: Deserialize<'de>>(&'de self) -> Result<T, Problem> {
+        T::deserialize(self)
+            .map_err(|error| Problem::new(error.line.unwrap_or(self.line), error.what, error.help))
+    }
 }
 
-#[derive(Clone, Deserialize)]
-pub struct MediaType {
-    pub schema: Option<Schema>,
-    pub example: Option<Value>,
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = Spanned::<Value>::deserialize(deserializer)?;
+        Ok(Self {
+            line: line(&spanned.referenced),
+            value: spanned.value,
+        })
+    }
 }
 
-#[derive(Clone, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Schema {
-    #[serde(rename = "$ref")]
-    pub reference: Option<String>,
-    pub title: Option<String>,
-    pub description: Option<String>,
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-    pub min_length: Option<usize>,
-    pub max_length: Option<usize>,
-    pub pattern: Option<String>,
-    pub minimum: Option<u64>,
-    pub maximum: Option<u64>,
-    pub example: Option<Value>,
-    pub properties: IndexMap<String, Schema>,
-    pub items: Option<Box<Schema>>,
-    /// What a list is made of, where some sources show something else than a list.
-    #[serde(rename = "x-tallyfy-items")]
-    pub listed: Option<Box<Schema>>,
-    #[serde(rename = "x-tallyfy")]
-    pub tallyfy: Option<IdNote>,
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
 }
 
-/// Something written in place, or a `$ref` to it.
-pub enum OrRef<T> {
-    Ref(String),
-    Here(T),
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value that JSON has too")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        Value::deserialize(deserializer)
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
+        Ok(Value::Flag(flag))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::Number(number.into()))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Number(number.into()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(number).map_or(Value::Null, Value::Number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(key) = map.next_key::<Spanned<String>>()? {
+            entries.push(Entry {
+                line: line(&key.referenced),
+                key: key.value,
+                value: map.next_value()?,
+            });
+        }
+        Ok(Value::Object(entries))
+    }
 }
 
-impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for OrRef<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = Value::deserialize(deserializer)?;
-        match value.get("$ref").and_then(Value::as_str) {
-            Some(reference) => Ok(Self::Ref(reference.to_owned())),
-            None => serde_json::from_value(value)
-                .map(Self::Here)
-                .map_err(serde::de::Error::custom),
+/// What does not fit a type.
+#[derive(Debug)]
+pub struct ReadError {
+    line: Option<usize>,
+    what: String,
+    help: &'static str,
+}
+
+impl ReadError {
+    fn at(self, line: usize) -> Self {
+        let line = self.line.or(Some(line));
+        Self { line, ..self }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl de::Error for ReadError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self {
+            line: None,
+            what: message.to_string(),
+            help: "write it as openapi/README.md describes it",
+        }
+    }
+
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        Self {
+            line: None,
+            what: format!("the key {field} is not supported here"),
+            help: "remove it or correct its spelling",
+        }
+        .expected(expected)
+    }
+
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        Self {
+            line: None,
+            what: format!("the value {variant} is not supported here"),
+            help: "choose another value",
+        }
+        .expected(expected)
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self {
+            line: None,
+            what: format!("the key {field} is missing"),
+            help: "add it: the client is built from it",
+        }
+    }
+}
+
+impl ReadError {
+    fn expected(mut self, expected: &[&str]) -> Self {
+        if !expected.is_empty() {
+            self.what = format!("{}, only {}", self.what, expected.join(", "));
+        }
+        self
+    }
+}
+
+impl<'de> IntoDeserializer<'de, ReadError> for &'de Node {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for &'de Node {
+    type Error = ReadError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match &self.value {
+            Value::Null => visitor.visit_unit(),
+            Value::Flag(flag) => visitor.visit_bool(*flag),
+            Value::Number(number) => number.deserialize_any(visitor).map_err(de::Error::custom),
+            Value::Text(text) => visitor.visit_borrowed_str(text),
+            Value::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
+            Value::Object(_) => return self.deserialize_map(visitor),
+        }
+        .map_err(|error| error.at(self.line))
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match &self.value {
+            Value::Object(entries) => visitor
+                .visit_map(Entries::new(entries.iter().collect()))
+                .map_err(|error| error.at(self.line)),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        let Value::Object(entries) = &self.value else {
+            return self.deserialize_any(visitor);
+        };
+        let known = |key: &str| !key.starts_with("x-") || fields.contains(&key);
+        let entries = entries.iter().filter(|entry| known(&entry.key)).collect();
+        visitor
+            .visit_map(Entries::new(entries))
+            .map_err(|error| error.at(self.line))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match self.value {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        match &self.value {
+            Value::Text(text) => visitor
+                .visit_enum(text.as_str().into_deserializer())
+                .map_err(|error: ReadError| error.at(self.line)),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct identifier ignored_any
+    }
+}
+
+struct Entries<'de> {
+    entries: std::vec::IntoIter<&'de Entry>,
+    value: Option<&'de Node>,
+}
+
+impl<'de> Entries<'de> {
+    fn new(entries: Vec<&'de Entry>) -> Self {
+        Self {
+            entries: entries.into_iter(),
+            value: None,
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for Entries<'de> {
+    type Error = ReadError;
+
+    fn next_key_seed<K: de::DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, ReadError> {
+        let Some(entry) = self.entries.next() else {
+            return Ok(None);
+        };
+        self.value = Some(&entry.value);
+        seed.deserialize(entry.key.as_str().into_deserializer())
+            .map(Some)
+            .map_err(|error: ReadError| error.at(entry.line))
+    }
+
+    fn next_value_seed<V: de::DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, ReadError> {
+        match self.value.take() {
+            Some(value) => seed.deserialize(value),
+            None => Err(de::Error::custom("a key without a value")),
         }
     }
 }

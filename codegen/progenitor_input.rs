@@ -12,12 +12,14 @@
 //! - Texts: left out. Nobody reads the documentation of the generated module, and a description
 //!   with an indented block would become a doctest.
 //! - Names: a method is called `send_` and the operation's id, so it can't collide with the
-//!   methods that progenitor's client has itself, such as `new`. Path parameters and schemas are
-//!   numbered, so progenitor's changes to upper and lower case can't make two of them one. Neither
-//!   is sent.
+//!   methods that progenitor's client has itself, such as `new`. Parameters and schemas are
+//!   numbered, so no name can be a keyword, a local variable or the same as another. The names of
+//!   query parameters are sent, so they are put back into the code that progenitor wrote.
+
+use std::collections::BTreeSet;
 
 use openapiv3::OpenAPI;
-use proc_macro2::Ident;
+use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use quote::format_ident;
 use serde_json::{Map, Value, json};
 
@@ -38,10 +40,14 @@ pub fn progenitor_input(spec: &Spec) -> Result<ProgenitorInput, serde_json::Erro
     let mut paths = Map::new();
     for operation in &spec.operations {
         let (path, parameters) = path(spec, operation);
-        let query = operation
-            .query_parameters
-            .iter()
-            .map(|one| parameter(&one.name, "query", false, &schema(spec, &one.kind)));
+        let query = operation.query_parameters.iter().map(|one| {
+            parameter(
+                &query_name(spec, &one.name),
+                "query",
+                one.required,
+                &schema(spec, &one.kind),
+            )
+        });
         paths.insert(
             path,
             json!({ "delete": {
@@ -51,7 +57,7 @@ pub fn progenitor_input(spec: &Spec) -> Result<ProgenitorInput, serde_json::Erro
             }}),
         );
     }
-    let schemas: Map<_, _> = (0..spec.ids.len())
+    let schemas: Map<_, _> = (0..replaced(spec).count())
         .map(|index| (schema_name(index), json!({ "type": "string" })))
         .collect();
     let document = serde_json::from_value(json!({
@@ -60,12 +66,14 @@ pub fn progenitor_input(spec: &Spec) -> Result<ProgenitorInput, serde_json::Erro
         "paths": paths,
         "components": { "schemas": schemas },
     }))?;
-    let rust_type = |name: &str| format!("crate::generated::ids::{name}");
-    let replacements = spec
-        .ids
-        .iter()
+    let replacements = replaced(spec)
         .enumerate()
-        .map(|(index, id)| (schema_name(index), rust_type(&id.name)))
+        .map(|(index, (name, module))| {
+            (
+                schema_name(index),
+                format!("crate::generated::{module}::{name}"),
+            )
+        })
         .collect();
     Ok(ProgenitorInput {
         document,
@@ -98,13 +106,72 @@ fn parameter(name: &str, location: &str, required: bool, schema: &Value) -> Valu
 }
 
 fn schema(spec: &Spec, kind: &ParameterKind) -> Value {
+    let position = |name: &str| {
+        let mut names = replaced(spec).map(|(name, _)| name);
+        names.position(|other| other == name).unwrap_or_default()
+    };
     match kind {
         ParameterKind::Flag => json!({ "type": "boolean" }),
-        ParameterKind::Id(name) => spec.ids.iter().position(|id| &id.name == name).map_or(
-            json!({}),
-            |index| json!({ "$ref": format!("#/components/schemas/{}", schema_name(index)) }),
-        ),
+        ParameterKind::Integer { .. } => json!({ "type": "integer", "format": "int64" }),
+        ParameterKind::List(items) => json!({ "type": "array", "items": schema(spec, items) }),
+        ParameterKind::Id(name) | ParameterKind::Choice(name) => {
+            json!({ "$ref": format!("#/components/schemas/{}", schema_name(position(name))) })
+        }
     }
+}
+
+/// The types that are the crate's own, with the modules that they are in.
+fn replaced(spec: &Spec) -> impl Iterator<Item = (&str, &str)> {
+    let ids = spec.ids.iter().map(|id| (id.name.as_str(), "ids"));
+    ids.chain(
+        spec.choices
+            .iter()
+            .map(|choice| (choice.name.as_str(), "choices")),
+    )
+}
+
+/// The names of all query parameters. Progenitor sorts the arguments of a method by name, and the
+/// numbers keep that order.
+fn query_names(spec: &Spec) -> BTreeSet<&str> {
+    let parameters = spec
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.query_parameters);
+    parameters
+        .map(|parameter| parameter.name.as_str())
+        .collect()
+}
+
+fn query_name(spec: &Spec, name: &str) -> String {
+    let position = query_names(spec).iter().position(|other| *other == name);
+    format!("query_{:05}", position.unwrap_or_default())
+}
+
+/// Puts the names of the query parameters back into what progenitor generated.
+pub fn with_query_names(spec: &Spec, code: TokenStream) -> TokenStream {
+    let names: Vec<(String, Literal)> = query_names(spec)
+        .into_iter()
+        .map(|name| {
+            let number = Literal::string(&query_name(spec, name));
+            (number.to_string(), Literal::string(name))
+        })
+        .collect();
+    renamed(&names, code)
+}
+
+fn renamed(names: &[(String, Literal)], code: TokenStream) -> TokenStream {
+    let token = |token: TokenTree| match token {
+        TokenTree::Group(group) => {
+            Group::new(group.delimiter(), renamed(names, group.stream())).into()
+        }
+        TokenTree::Literal(literal) => {
+            let text = literal.to_string();
+            let name = names.iter().find(|(number, _)| *number == text);
+            name.map_or(literal, |(_, name)| name.clone()).into()
+        }
+        other => other,
+    };
+    code.into_iter().map(token).collect()
 }
 
 fn schema_name(index: usize) -> String {

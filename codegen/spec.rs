@@ -18,7 +18,9 @@ pub struct Spec {
     pub operations: Vec<Operation>,
     /// Every schema that a parameter names, in the order of the file.
     pub ids: Vec<Id>,
-    /// Every schema that a documented answer is made of, by name. An envelope `{"data": …}` is left out.
+    /// Parameters that take one of several words, in the order of the file.
+    pub choices: Vec<Choice>,
+    /// Every schema that a documented response is made of, by name.
     pub details: Vec<Details>,
     pub marks: Marks,
 }
@@ -97,7 +99,8 @@ impl Spec {
 #[derive(Debug)]
 pub struct Operation {
     pub id: String,
-    pub line: Option<usize>,
+    pub line: usize,
+    pub deprecated: bool,
     /// The path template, as it stands in the spec.
     pub path: String,
     pub summary: String,
@@ -119,6 +122,7 @@ pub struct Operation {
 pub struct Parameter {
     pub name: String,
     pub description: String,
+    pub required: bool,
     pub kind: ParameterKind,
 }
 
@@ -126,7 +130,25 @@ pub struct Parameter {
 pub enum ParameterKind {
     /// The name of an id's schema.
     Id(String),
+    /// The name of a choice.
+    Choice(String),
     Flag,
+    /// An integer that may be negative.
+    Integer {
+        min: i64,
+        max: i64,
+    },
+    /// Sent as the same parameter several times.
+    List(Box<ParameterKind>),
+}
+
+/// A parameter that takes one of several words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub name: String,
+    pub line: usize,
+    pub description: String,
+    pub values: Vec<String>,
 }
 
 /// A value that would turn one operation's path into another's.
@@ -138,7 +160,7 @@ pub struct Reserved {
     pub operation: String,
 }
 
-/// An answer that means done.
+/// A response that means done.
 #[derive(Debug)]
 pub struct Success {
     pub status: u16,
@@ -151,6 +173,7 @@ pub struct Success {
 pub struct Id {
     /// The schema's name, and the Rust type's.
     pub name: String,
+    pub line: usize,
     pub title: String,
     pub description: String,
     pub rule: Rule,
@@ -184,9 +207,9 @@ impl Rule {
                 min,
                 max,
                 ..
-            } => value
-                .as_str()
-                .is_some_and(|text| (*min..=*max).contains(&text.len()) && automaton.matches(text)),
+            } => value.as_str().is_some_and(|text| {
+                (*min..=*max).contains(&text.chars().count()) && automaton.matches(text)
+            }),
             Self::Integer { min, max } => value
                 .as_u64()
                 .is_some_and(|number| (*min..=*max).contains(&number)),
@@ -194,7 +217,7 @@ impl Rule {
     }
 }
 
-/// The shape of a documented answer, or of a part of one.
+/// The shape of a documented response, or of a part of one.
 #[derive(Debug)]
 pub struct Details {
     pub name: String,
@@ -220,6 +243,8 @@ pub enum Kind {
     List(Box<Kind>),
     /// Another schema.
     Details(String),
+    /// Another schema that leads back to this one without a list between.
+    Recursive(String),
 }
 
 /// `x-tallyfy` of an operation: what plain OpenAPI can't say.
@@ -260,7 +285,7 @@ pub struct Requires {
     pub refusal: Refusal,
 }
 
-/// What is answered when the earlier step is missing.
+/// The response when the earlier step is missing.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Refusal {
@@ -310,25 +335,11 @@ pub struct IdNote {
     pub scoped: bool,
 }
 
-/// `reopen_task` → `ReopenTask`.
-pub fn pascal_case(snake: &str) -> String {
-    snake
-        .split('_')
-        .flat_map(|word| {
-            let mut letters = word.chars();
-            letters
-                .next()
-                .map(|first| first.to_ascii_uppercase())
-                .into_iter()
-                .chain(letters)
-        })
-        .collect()
-}
-
 pub fn placeholders(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter_map(placeholder)
 }
 
 pub fn placeholder(segment: &str) -> Option<&str> {
-    segment.strip_prefix('{')?.strip_suffix('}')
+    let name = segment.strip_prefix('{')?.strip_suffix('}')?;
+    (!name.contains(['{', '}'])).then_some(name)
 }

@@ -29,6 +29,20 @@ where
         .map_err(|error| Error::invalid_argument(Operation::find(operation), name, error.into()))
 }
 
+/// Turns the items of a list into ids; the error names the argument.
+#[allow(dead_code, reason = "a spec may have no list")]
+pub(crate) fn list<T, V>(
+    operation: &str,
+    name: &str,
+    items: impl IntoIterator<Item = V>,
+) -> Result<Vec<T>, Error>
+where
+    V: TryInto<T, Error: Into<InvalidId>>,
+{
+    let items = items.into_iter();
+    items.map(|item| argument(operation, name, item)).collect()
+}
+
 impl Deletion {
     /// The arguments that are set, with their parameters.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = (&'static Parameter, Value<'_>)> {
@@ -60,7 +74,10 @@ impl Deletion {
     pub(crate) fn query(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         self.arguments()
             .filter(|(parameter, _)| parameter.location == ParameterLocation::Query)
-            .map(|(parameter, value)| (parameter.name, value.text()))
+            .flat_map(|(parameter, value)| {
+                let values = value.each().into_iter();
+                values.map(|value| (parameter.name, value.text()))
+            })
             .collect()
     }
 
@@ -82,6 +99,20 @@ impl Deletion {
                     reserved.value, reserved.operation,
                 );
                 return Some((reserved.parameter, rule));
+            }
+        }
+        for (parameter, value) in self.arguments() {
+            if value == Value::List(Vec::new()) {
+                return Some((parameter.name, "must not be empty".to_owned()));
+            }
+            let outside = |value: &Value<'_>| {
+                let range = parameter.range.as_ref();
+                matches!((value, range), (Value::Signed(number), Some(range)) if !range.contains(number))
+            };
+            if let (true, Some(range)) = (value.each().iter().any(outside), &parameter.range) {
+                let (least, most) = (range.start(), range.end());
+                let rule = format!("must be at least {least} and at most {most}");
+                return Some((parameter.name, rule));
             }
         }
         let given = |name: &str| {
@@ -119,11 +150,7 @@ impl Deletion {
         let mut map = serializer.serialize_map(Some(1 + self.arguments().count()))?;
         map.serialize_entry(OPERATION, name)?;
         for (parameter, value) in self.arguments() {
-            match value {
-                Value::Text(text) => map.serialize_entry(parameter.name, text)?,
-                Value::Integer(number) => map.serialize_entry(parameter.name, &number)?,
-                Value::Flag(flag) => map.serialize_entry(parameter.name, &flag)?,
-            }
+            map.serialize_entry(parameter.name, &value)?;
         }
         map.end()
     }
@@ -262,7 +289,7 @@ pub(crate) fn schema(
     for parameter in operation.parameters {
         let schema = (parameter.schema)(generator).to_value();
         properties.insert(parameter.name.into(), schema);
-        if parameter.location == ParameterLocation::Path {
+        if parameter.required {
             required.push(parameter.name);
         }
     }

@@ -75,6 +75,13 @@ impl<T: Lenient> Lenient for Vec<T> {
     }
 }
 
+/// What holds itself is in a box.
+impl<T: Lenient> Lenient for Box<T> {
+    fn lenient(value: Value) -> Result<Self, Value> {
+        T::lenient(value).map(Self::new)
+    }
+}
+
 /// Takes a field out of what is left, if it is there and can be read.
 pub(crate) fn take<T: Lenient>(other: &mut Map<String, Value>, name: &str) -> Option<T> {
     match other.remove(name)? {
@@ -118,8 +125,8 @@ macro_rules! details {
         pub struct $name {
             $(
                 $(#[$field_doc])*
-                #[serde(rename = $text, skip_serializing_if = "Option::is_none")]
-                pub $field: Option<$kind>,
+                #[serde(rename = $text, skip_serializing_if = "::core::option::Option::is_none")]
+                pub $field: ::core::option::Option<$kind>,
             )*
             /// Everything else in the response, as it came.
             #[serde(flatten)]
@@ -133,16 +140,20 @@ macro_rules! details {
         }
 
         impl crate::details::Lenient for $name {
-            fn lenient(value: serde_json::Value) -> Result<Self, serde_json::Value> {
+            fn lenient(
+                value: serde_json::Value,
+            ) -> ::core::result::Result<Self, serde_json::Value> {
                 match value {
-                    serde_json::Value::Object(fields) => Ok(Self::from_fields(fields)),
-                    other => Err(other),
+                    serde_json::Value::Object(fields) => {
+                        ::core::result::Result::Ok(Self::from_fields(fields))
+                    }
+                    other => ::core::result::Result::Err(other),
                 }
             }
         }
 
         impl crate::details::Details for $name {
-            fn from_body(body: serde_json::Value) -> Option<Self> {
+            fn from_body(body: serde_json::Value) -> ::core::option::Option<Self> {
                 crate::details::unwrap_data(body).map(Self::from_fields)
             }
         }

@@ -19,7 +19,7 @@ pub struct InvalidId {
 }
 
 impl InvalidId {
-    fn new(kind: &'static str, rule: impl Into<String>, value: &str) -> Self {
+    pub(crate) fn new(kind: &'static str, rule: impl Into<String>, value: &str) -> Self {
         const SHOWN: usize = 64;
         let mut shown: String = value.chars().take(SHOWN).collect();
         if shown.len() < value.len() {
@@ -66,11 +66,14 @@ impl From<Infallible> for InvalidId {
 }
 
 /// An argument's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(dead_code, reason = "a spec may have no parameter of one kind")]
 pub(crate) enum Value<'a> {
     Text(&'a str),
     Integer(u64),
+    Signed(i64),
     Flag(bool),
+    List(Vec<Value<'a>>),
 }
 
 impl<'a> Value<'a> {
@@ -78,7 +81,32 @@ impl<'a> Value<'a> {
         match self {
             Self::Text(text) => Cow::Borrowed(text),
             Self::Integer(number) => Cow::Owned(number.to_string()),
+            Self::Signed(number) => Cow::Owned(number.to_string()),
             Self::Flag(flag) => Cow::Borrowed(if flag { "true" } else { "false" }),
+            Self::List(items) => {
+                let items: Vec<_> = items.into_iter().map(Value::text).collect();
+                Cow::Owned(items.join(","))
+            }
+        }
+    }
+
+    /// The values one by one, as a query repeats them.
+    pub(crate) fn each(self) -> Vec<Self> {
+        match self {
+            Self::List(items) => items,
+            single => vec![single],
+        }
+    }
+}
+
+impl serde::Serialize for Value<'_> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => to.serialize_str(text),
+            Self::Integer(number) => to.serialize_u64(*number),
+            Self::Signed(number) => to.serialize_i64(*number),
+            Self::Flag(flag) => to.serialize_bool(*flag),
+            Self::List(items) => to.collect_seq(items),
         }
     }
 }
@@ -91,6 +119,18 @@ pub(crate) trait AsValue {
 impl AsValue for bool {
     fn value(&self) -> Value<'_> {
         Value::Flag(*self)
+    }
+}
+
+impl AsValue for i64 {
+    fn value(&self) -> Value<'_> {
+        Value::Signed(*self)
+    }
+}
+
+impl<T: AsValue> AsValue for Vec<T> {
+    fn value(&self) -> Value<'_> {
+        Value::List(self.iter().map(AsValue::value).collect())
     }
 }
 
@@ -109,11 +149,14 @@ pub(crate) fn check_text(
     if value == "." || value == ".." {
         return broken("must not be a dot segment, which would name another resource".to_owned());
     }
-    if value.len() > *length.end() {
-        return broken(format!("must not be longer than {} bytes", length.end()));
+    let characters = value.chars().count();
+    if characters > *length.end() {
+        let most = length.end();
+        return broken(format!("must not be longer than {most} characters"));
     }
-    if value.len() < *length.start() {
-        return broken(format!("must have at least {} bytes", length.start()));
+    if characters < *length.start() {
+        let least = length.start();
+        return broken(format!("must have at least {least} characters"));
     }
     let separates = |c: char| c == '/' || c == '\\' || c.is_control();
     if value.contains(separates) || !pattern.matches(value) {
@@ -162,6 +205,7 @@ impl serde::de::Visitor<'_> for IntegerText {
 }
 
 /// An id that is text.
+#[allow(unused_macros, reason = "a spec may have no id of one kind")]
 macro_rules! text_id {
     (
         $(#[$doc:meta])* $name:ident, title: $title:literal, words: $words:literal,
@@ -169,12 +213,12 @@ macro_rules! text_id {
     ) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Box<str>);
+        pub struct $name(::std::boxed::Box<str>);
 
         impl $name {
-            fn new(value: impl AsRef<str> + Into<Box<str>>) -> Result<Self, crate::InvalidId> {
+            fn new(value: impl ::core::convert::AsRef<str> + ::core::convert::Into<::std::boxed::Box<str>>) -> ::core::result::Result<Self, crate::InvalidId> {
                 crate::id::check_text($title, $words, $length, &$table, value.as_ref())?;
-                Ok(Self(value.into()))
+                ::core::result::Result::Ok(Self(value.into()))
             }
 
             /// The id as it was given.
@@ -196,28 +240,28 @@ macro_rules! text_id {
             }
         }
 
-        impl TryFrom<&str> for $name {
+        impl ::core::convert::TryFrom<&str> for $name {
             type Error = crate::InvalidId;
-            fn try_from(value: &str) -> Result<Self, Self::Error> {
+            fn try_from(value: &str) -> ::core::result::Result<Self, crate::InvalidId> {
                 Self::new(value)
             }
         }
 
-        impl TryFrom<String> for $name {
+        impl ::core::convert::TryFrom<::std::string::String> for $name {
             type Error = crate::InvalidId;
-            fn try_from(value: String) -> Result<Self, Self::Error> {
+            fn try_from(value: ::std::string::String) -> ::core::result::Result<Self, crate::InvalidId> {
                 Self::new(value)
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                Self::new(String::deserialize(from)?).map_err(serde::de::Error::custom)
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                Self::new(<::std::string::String as serde::Deserialize>::deserialize(from)?).map_err(serde::de::Error::custom)
             }
         }
 
         impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
                 to.serialize_str(&self.0)
             }
         }
@@ -243,6 +287,7 @@ macro_rules! text_id {
 }
 
 /// An id that is a positive integer.
+#[allow(unused_macros, reason = "a spec may have no id of one kind")]
 macro_rules! integer_id {
     (
         $(#[$doc:meta])* $name:ident, title: $title:literal, words: $words:literal, range: $range:expr
@@ -265,31 +310,31 @@ macro_rules! integer_id {
             }
         }
 
-        impl TryFrom<&str> for $name {
+        impl ::core::convert::TryFrom<&str> for $name {
             type Error = crate::InvalidId;
-            fn try_from(value: &str) -> Result<Self, Self::Error> {
+            fn try_from(value: &str) -> ::core::result::Result<Self, crate::InvalidId> {
                 crate::id::check_integer($title, $words, $range, value).map(Self)
             }
         }
 
-        impl TryFrom<String> for $name {
+        impl ::core::convert::TryFrom<::std::string::String> for $name {
             type Error = crate::InvalidId;
-            fn try_from(value: String) -> Result<Self, Self::Error> {
-                Self::try_from(value.as_str())
+            fn try_from(value: ::std::string::String) -> ::core::result::Result<Self, crate::InvalidId> {
+                <Self as ::core::convert::TryFrom<_>>::try_from(value.as_str())
             }
         }
 
         crate::id::integer_id!(@from $name: u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
         impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
                 from.deserialize_any(crate::id::IntegerText)
-                    .and_then(|text| Self::try_from(text).map_err(serde::de::Error::custom))
+                    .and_then(|text| <Self as ::core::convert::TryFrom<_>>::try_from(text).map_err(serde::de::Error::custom))
             }
         }
 
         impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
                 to.serialize_u64(self.0)
             }
         }
@@ -312,10 +357,10 @@ macro_rules! integer_id {
         crate::id::any_id!($name);
     };
     (@from $name:ident: $($integer:ty)*) => {$(
-        impl TryFrom<$integer> for $name {
+        impl ::core::convert::TryFrom<$integer> for $name {
             type Error = crate::InvalidId;
-            fn try_from(value: $integer) -> Result<Self, Self::Error> {
-                Self::try_from(value.to_string().as_str())
+            fn try_from(value: $integer) -> ::core::result::Result<Self, crate::InvalidId> {
+                <Self as ::core::convert::TryFrom<_>>::try_from(value.to_string().as_str())
             }
         }
     )*};
@@ -324,36 +369,40 @@ macro_rules! integer_id {
 /// What all kinds of id have in common.
 macro_rules! any_id {
     ($name:ident) => {
-        impl From<&$name> for $name {
+        impl ::core::convert::From<&$name> for $name {
             fn from(id: &$name) -> Self {
                 id.clone()
             }
         }
 
-        impl From<$name> for String {
+        impl ::core::convert::From<$name> for ::std::string::String {
             fn from(id: $name) -> Self {
                 id.0.to_string()
             }
         }
 
-        impl TryFrom<&String> for $name {
+        impl ::core::convert::TryFrom<&::std::string::String> for $name {
             type Error = crate::InvalidId;
-            fn try_from(value: &String) -> Result<Self, Self::Error> {
-                Self::try_from(value.as_str())
+            fn try_from(
+                value: &::std::string::String,
+            ) -> ::core::result::Result<Self, crate::InvalidId> {
+                <Self as ::core::convert::TryFrom<_>>::try_from(value.as_str())
             }
         }
 
-        impl TryFrom<std::borrow::Cow<'_, str>> for $name {
+        impl ::core::convert::TryFrom<std::borrow::Cow<'_, str>> for $name {
             type Error = crate::InvalidId;
-            fn try_from(value: std::borrow::Cow<'_, str>) -> Result<Self, Self::Error> {
-                Self::try_from(value.as_ref())
+            fn try_from(
+                value: std::borrow::Cow<'_, str>,
+            ) -> ::core::result::Result<Self, crate::InvalidId> {
+                <Self as ::core::convert::TryFrom<_>>::try_from(value.as_ref())
             }
         }
 
         impl std::str::FromStr for $name {
             type Err = crate::InvalidId;
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
-                Self::try_from(value)
+            fn from_str(value: &str) -> ::core::result::Result<Self, crate::InvalidId> {
+                <Self as ::core::convert::TryFrom<_>>::try_from(value)
             }
         }
 

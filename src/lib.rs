@@ -6,6 +6,7 @@ pub mod auth;
 mod builder;
 pub mod bulk;
 mod call;
+mod choice;
 mod client;
 mod connections;
 mod deletion;
@@ -37,6 +38,8 @@ pub use builder::ClientBuilder;
 pub use client::Client;
 pub use deletion::Deletion;
 pub use error::{Delivery, Error, ErrorKind};
+#[allow(unused_imports, reason = "a spec may have no choice")]
+pub use generated::choices::*;
 pub use generated::{ids::*, options::*};
 pub use id::InvalidId;
 pub use operation::{

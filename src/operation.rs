@@ -148,6 +148,8 @@ pub struct Parameter {
     pub(crate) name: &'static str,
     pub(crate) location: ParameterLocation,
     pub(crate) kind: &'static str,
+    pub(crate) required: bool,
+    pub(crate) range: Option<std::ops::RangeInclusive<i64>>,
     #[cfg_attr(
         not(feature = "sandbox"),
         expect(dead_code, reason = "the sandbox keeps records apart by it")
@@ -170,10 +172,17 @@ impl Parameter {
         self.location
     }
 
-    /// Its type: the name of an id's type, or `boolean`.
+    /// Its type: the name of an id's type or of an enum, `boolean`, `integer`, or one of these
+    /// behind `list of`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         self.kind
+    }
+
+    /// Whether every call needs it. All parameters of the path are required.
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        self.required
     }
 }
 
@@ -183,7 +192,7 @@ impl Parameter {
 pub enum ParameterLocation {
     /// One segment of the path. Always required.
     Path,
-    /// The query. Never required.
+    /// The query.
     Query,
 }
 

@@ -1,56 +1,141 @@
 //! How the parameters of an operation become arguments, fields and types.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
 use super::ident;
-use crate::codegen::spec::{Operation, Parameter, ParameterKind, pascal_case};
+use crate::codegen::names::{fields, pascal_case};
+use crate::codegen::spec::{Operation, Parameter, ParameterKind};
 
-/// The arguments of a method or constructor, and how they become the variant's fields.
-pub fn arguments(operation: &Operation) -> (Vec<TokenStream>, Vec<TokenStream>) {
-    let id = &operation.id;
-    let mut arguments = Vec::new();
-    let mut conversions = Vec::new();
-    for parameter in &operation.path_parameters {
-        let (name, field) = (&parameter.name, field_ident(&parameter.name));
-        let kind = parameter_type(parameter);
-        arguments.push(quote!(#field: impl TryInto<#kind, Error: Into<crate::InvalidId>>));
-        conversions.push(quote!(#field: crate::deletion::argument(#id, #name, #field)?));
-    }
-    if let Some(options) = options_type(operation) {
-        arguments.push(quote!(options: #options));
-        conversions.push(quote!(options));
-    }
-    (arguments, conversions)
+/// The parameters of an operation.
+pub struct Arguments<'a> {
+    operation: &'a str,
+    /// Those of the path, then the required ones of the query.
+    pub required: Vec<Argument<'a>>,
+    pub optional: Vec<Argument<'a>>,
+    /// The argument that holds the optional ones, and its type.
+    pub options: Option<(Ident, Ident)>,
 }
 
-pub fn bindings(operation: &Operation) -> Vec<Ident> {
-    operation
-        .path_parameters
-        .iter()
-        .map(|parameter| field_ident(&parameter.name))
-        .chain((!operation.query_parameters.is_empty()).then(|| ident("options")))
-        .collect()
+pub struct Argument<'a> {
+    pub parameter: &'a Parameter,
+    pub field: Ident,
 }
 
-pub fn parameter_type(parameter: &Parameter) -> TokenStream {
-    match &parameter.kind {
-        ParameterKind::Id(name) => ident(name).into_token_stream(),
+impl<'a> Arguments<'a> {
+    pub fn of(operation: &'a Operation) -> Self {
+        let parameters = || {
+            operation
+                .path_parameters
+                .iter()
+                .chain(&operation.query_parameters)
+        };
+        let names = parameters().map(|parameter| parameter.name.as_str());
+        let mut fields = fields(names.chain(["options"]), &[]);
+        let options = fields.pop();
+        let all = parameters()
+            .zip(fields)
+            .map(|(parameter, field)| Argument { parameter, field });
+        let (required, optional): (Vec<_>, Vec<_>) = all.partition(|one| one.parameter.required);
+        let options = options
+            .filter(|_| !optional.is_empty())
+            .map(|field| (field, options_type(operation)));
+        Self {
+            operation: &operation.id,
+            required,
+            optional,
+            options,
+        }
+    }
+
+    /// The arguments of a method or constructor.
+    pub fn declared(&self) -> Vec<TokenStream> {
+        let required = self.required.iter().map(|one| {
+            let (field, kind) = (&one.field, argument_type(&one.parameter.kind));
+            quote!(#field: #kind)
+        });
+        let options = self
+            .options
+            .iter()
+            .map(|(field, kind)| quote!(#field: crate::generated::options::#kind));
+        required.chain(options).collect()
+    }
+
+    /// How the arguments become the fields of the variant.
+    pub fn converted(&self) -> Vec<TokenStream> {
+        let required = self.required.iter().map(|one| {
+            let (field, value) = (&one.field, one.converted(self.operation));
+            quote!(#field: #value)
+        });
+        let options = self.options.iter().map(|(field, _)| quote!(#field));
+        required.chain(options).collect()
+    }
+
+    /// The names of the arguments, and of the variant's fields.
+    pub fn fields(&self) -> Vec<&Ident> {
+        let required = self.required.iter().map(|one| &one.field);
+        required
+            .chain(self.options.iter().map(|(field, _)| field))
+            .collect()
+    }
+}
+
+impl Argument<'_> {
+    /// The field's value, from what a caller passed.
+    pub fn converted(&self, operation: &str) -> TokenStream {
+        let (name, field) = (&self.parameter.name, &self.field);
+        match &self.parameter.kind {
+            ParameterKind::Id(_) | ParameterKind::Choice(_) => {
+                quote!(crate::deletion::argument(#operation, #name, #field)?)
+            }
+            ParameterKind::List(_) => quote!(crate::deletion::list(#operation, #name, #field)?),
+            ParameterKind::Flag | ParameterKind::Integer { .. } => quote!(#field),
+        }
+    }
+
+    pub fn can_be_refused(&self) -> bool {
+        !matches!(
+            self.parameter.kind,
+            ParameterKind::Flag | ParameterKind::Integer { .. }
+        )
+    }
+}
+
+/// The type of a field.
+pub fn value_type(kind: &ParameterKind) -> TokenStream {
+    match kind {
+        ParameterKind::Id(name) => {
+            let name = ident(name);
+            quote!(crate::generated::ids::#name)
+        }
+        ParameterKind::Choice(name) => {
+            let name = ident(name);
+            quote!(crate::generated::choices::#name)
+        }
         ParameterKind::Flag => quote!(bool),
+        ParameterKind::Integer { .. } => quote!(i64),
+        ParameterKind::List(items) => {
+            let items = value_type(items);
+            quote!(Vec<#items>)
+        }
     }
 }
 
-pub fn options_type(operation: &Operation) -> Option<Ident> {
-    (!operation.query_parameters.is_empty())
-        .then(|| format_ident!("{}Options", pascal_case(&operation.id)))
+/// The type of an argument, which takes whatever becomes the field's.
+pub fn argument_type(kind: &ParameterKind) -> TokenStream {
+    match kind {
+        ParameterKind::Id(_) | ParameterKind::Choice(_) => {
+            let kind = value_type(kind);
+            quote!(impl TryInto<#kind, Error: Into<crate::InvalidId>>)
+        }
+        ParameterKind::List(items) => {
+            let items = value_type(items);
+            quote!(impl IntoIterator<Item: TryInto<#items, Error: Into<crate::InvalidId>>>)
+        }
+        ParameterKind::Flag | ParameterKind::Integer { .. } => value_type(kind),
+    }
 }
 
-/// A field may be called like a keyword of Rust, or hold what no name in Rust may.
-pub fn field_ident(name: &str) -> Ident {
-    let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-    match name.as_str() {
-        digits if digits.starts_with(|c: char| c.is_ascii_digit()) => format_ident!("_{digits}"),
-        "self" | "super" | "crate" => format_ident!("{name}_"),
-        name => syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site())),
-    }
+fn options_type(operation: &Operation) -> Ident {
+    format_ident!("{}Options", pascal_case(&operation.id))
 }

@@ -3,22 +3,23 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::arguments::{arguments, bindings, field_ident, options_type, parameter_type};
-use super::docs::{docs, effect_words};
+use super::arguments::{Arguments, value_type};
+use super::docs::{docs, effect_words, line, text};
 use super::{ident, variant};
 use crate::codegen::progenitor_input::method_name;
 use crate::codegen::spec::{Operation, ParameterKind, Spec};
 
+/// What `Deletion` has besides its constructors.
+pub const DELETION_METHODS: [&str; 4] = ["operation", "values", "from_fields", "call"];
+
 /// The enum, its constructors and the ways in and out of it.
+///
+/// No field's name begins with an underscore, so the locals here do.
 pub fn deletion(spec: &Spec) -> TokenStream {
     let operations = &spec.operations;
     let variants = operations.iter().map(|operation| {
         let (variant, fields) = (variant(operation), fields(operation));
-        let doc = docs(&format!(
-            "{}. {}",
-            operation.summary,
-            effect_words(operation)
-        ));
+        let doc = docs(&summary(operation));
         quote!(#doc #[non_exhaustive] #variant { #(#fields),* })
     });
     let constructors = operations.iter().map(constructor);
@@ -27,33 +28,8 @@ pub fn deletion(spec: &Spec) -> TokenStream {
         let row = Literal::usize_unsuffixed(row);
         quote!(Self::#variant { .. } => &OPERATIONS[#row])
     });
-    let arguments = operations.iter().map(|operation| {
-        let (variant, bindings) = (variant(operation), bindings(operation));
-        let path = operation.path_parameters.iter().map(|parameter| {
-            let field = field_ident(&parameter.name);
-            quote!(Some(#field.value()))
-        });
-        let query = operation.query_parameters.iter().map(|parameter| {
-            let field = field_ident(&parameter.name);
-            quote!(options.#field.as_ref().map(|value| value.value()))
-        });
-        quote!(Self::#variant { #(#bindings),* } => vec![#(#path,)* #(#query,)*])
-    });
-    let parsers = operations.iter().map(|operation| {
-        let (id, variant) = (&operation.id, variant(operation));
-        let path = operation.path_parameters.iter().map(|parameter| {
-            let (field, name) = (field_ident(&parameter.name), &parameter.name);
-            quote!(#field: fields.required(#name)?)
-        });
-        let options = options_type(operation).map(|options| {
-            let query = operation.query_parameters.iter().map(|parameter| {
-                let (field, name) = (field_ident(&parameter.name), &parameter.name);
-                quote!(#field: fields.optional(#name)?)
-            });
-            quote!(options: #options { #(#query),* },)
-        });
-        quote!(#id => Self::#variant { #(#path,)* #options })
-    });
+    let values = operations.iter().map(values);
+    let parsers = operations.iter().map(parser);
     let calls = operations.iter().map(call);
     quote! {
         /// One call as data: which operation, on what.
@@ -61,7 +37,7 @@ pub fn deletion(spec: &Spec) -> TokenStream {
         /// In JSON it is an object with the operation's name and its arguments, as in
         /// `{"operation": "delete_group", "group_id": "9f2b…"}`. Unknown, missing and repeated
         /// fields are refused when it is read. Formats that guess the types of values, such as CSV,
-        /// are not meant. [`Client::execute`](crate::Client::execute) sends it,
+        /// are not supported. [`Client::execute`](crate::Client::execute) sends it,
         /// [`Client::preview`](crate::Client::preview) shows what would be sent. There is a
         /// constructor for each variant.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -80,25 +56,24 @@ pub fn deletion(spec: &Spec) -> TokenStream {
             /// The values of the operation's parameters, in their order; none where a query
             /// parameter is not set.
             pub(crate) fn values(&self) -> Vec<Option<crate::id::Value<'_>>> {
-                use crate::id::AsValue as _;
-                match self { #(#arguments,)* }
+                match self { #(#values,)* }
             }
 
             pub(crate) fn from_fields(
-                operation: &str,
-                fields: &mut crate::deletion::Fields,
+                __operation: &str,
+                __fields: &mut crate::deletion::Fields,
             ) -> Result<Self, String> {
-                Ok(match operation {
+                Ok(match __operation {
                     #(#parsers,)*
-                    unknown => return Err(crate::deletion::unknown_operation(unknown)),
+                    __unknown => return Err(crate::deletion::unknown_operation(__unknown)),
                 })
             }
 
             /// Goes through the method that progenitor generated.
             pub(crate) async fn call(
                 &self,
-                api: &api::Client,
-                organization: &crate::generated::ids::OrganizationId,
+                __api: &api::Client,
+                __organization: &crate::generated::ids::OrganizationId,
             ) -> Result<(), progenitor_client::Error<()>> {
                 match self { #(#calls,)* }
             }
@@ -106,54 +81,116 @@ pub fn deletion(spec: &Spec) -> TokenStream {
     }
 }
 
+fn summary(operation: &Operation) -> String {
+    format!("{}. {}", line(&operation.summary), effect_words(operation))
+}
+
 fn fields(operation: &Operation) -> Vec<TokenStream> {
-    let path = operation.path_parameters.iter().map(|parameter| {
-        let (field, kind) = (field_ident(&parameter.name), parameter_type(parameter));
-        let doc = docs(&parameter.description);
+    let arguments = Arguments::of(operation);
+    let required = arguments.required.iter().map(|one| {
+        let (field, kind) = (&one.field, value_type(&one.parameter.kind));
+        let doc = docs(&text(&one.parameter.description));
         quote!(#doc #field: #kind)
     });
-    let options = options_type(operation)
-        .map(|options| quote!(#[doc = " Query parameters."] options: #options));
-    path.chain(options).collect()
+    let options = arguments.options.iter().map(|(field, kind)| {
+        quote!(#[doc = " Query parameters."] #field: crate::generated::options::#kind)
+    });
+    required.chain(options).collect()
 }
 
 fn constructor(operation: &Operation) -> TokenStream {
     let (name, variant) = (ident(&operation.id), variant(operation));
-    let (arguments, conversions) = arguments(operation);
+    let arguments = Arguments::of(operation);
+    let (declared, converted) = (arguments.declared(), arguments.converted());
     let doc = docs(&format!(
-        "{}. {}\n\n# Errors\n\nWhen an argument breaks its rule; the error names it.",
-        operation.summary,
-        effect_words(operation),
+        "{}\n\n# Errors\n\nWhen an argument is invalid; the error names it.",
+        summary(operation),
     ));
     quote! {
         #doc
-        pub fn #name(#(#arguments),*) -> Result<Self, crate::Error> {
-            Self::#variant { #(#conversions),* }.checked()
+        pub fn #name(#(#declared),*) -> Result<Self, crate::Error> {
+            Self::#variant { #(#converted),* }.checked()
         }
     }
 }
 
+fn values(operation: &Operation) -> TokenStream {
+    let variant = variant(operation);
+    let arguments = Arguments::of(operation);
+    let fields = arguments.fields();
+    let values = operation
+        .path_parameters
+        .iter()
+        .chain(&operation.query_parameters)
+        .map(|parameter| {
+            let same =
+                |one: &&super::arguments::Argument<'_>| std::ptr::eq(one.parameter, parameter);
+            let required = arguments.required.iter().find(same).map(|one| {
+                let field = &one.field;
+                quote!(Some(crate::id::AsValue::value(#field)))
+            });
+            required.or_else(|| {
+                let field = &arguments.optional.iter().find(same)?.field;
+                let (options, _) = arguments.options.as_ref()?;
+                Some(quote!(#options.#field.as_ref().map(crate::id::AsValue::value)))
+            })
+        });
+    quote!(Self::#variant { #(#fields),* } => vec![#(#values),*])
+}
+
+fn parser(operation: &Operation) -> TokenStream {
+    let (id, variant) = (&operation.id, variant(operation));
+    let arguments = Arguments::of(operation);
+    let required = arguments.required.iter().map(|one| {
+        let (field, name) = (&one.field, &one.parameter.name);
+        quote!(#field: __fields.required(#name)?)
+    });
+    let options = arguments.options.iter().map(|(field, kind)| {
+        let optional = arguments.optional.iter().map(|one| {
+            let (field, name) = (&one.field, &one.parameter.name);
+            quote!(#field: __fields.optional(#name)?)
+        });
+        quote!(#field: crate::generated::options::#kind { #(#optional),* })
+    });
+    quote!(#id => Self::#variant { #(#required,)* #(#options,)* })
+}
+
 /// Progenitor takes the path's arguments in their order, then the query's by name.
 fn call(operation: &Operation) -> TokenStream {
-    let (name, variant, bindings) = (
-        method_name(operation),
-        variant(operation),
-        bindings(operation),
-    );
-    let path_parameters = &operation.path_parameters;
-    let path = path_parameters.iter().map(|one| field_ident(&one.name));
-    let mut query: Vec<_> = operation.query_parameters.iter().collect();
-    query.sort_by(|a, b| a.name.cmp(&b.name));
-    let query = query.into_iter().map(|parameter| {
-        let field = field_ident(&parameter.name);
-        match parameter.kind {
-            ParameterKind::Flag => quote!(options.#field),
-            ParameterKind::Id(_) => quote!(options.#field.as_ref()),
-        }
+    let (name, variant) = (method_name(operation), variant(operation));
+    let arguments = Arguments::of(operation);
+    let fields = arguments.fields();
+    let path = arguments
+        .required
+        .iter()
+        .take(operation.path_parameters.len());
+    let path = path.map(|one| &one.field);
+    let required = arguments
+        .required
+        .iter()
+        .skip(operation.path_parameters.len())
+        .map(|one| {
+            let field = &one.field;
+            let value = match one.parameter.kind {
+                ParameterKind::Flag | ParameterKind::Integer { .. } => quote!(*#field),
+                _ => quote!(#field),
+            };
+            (&one.parameter.name, value)
+        });
+    let optional = arguments.optional.iter().map(|one| {
+        let (field, options) = (&one.field, arguments.options.iter().map(|(field, _)| field));
+        let value = match one.parameter.kind {
+            ParameterKind::Flag | ParameterKind::Integer { .. } => quote!(#(#options)*.#field),
+            _ => quote!(#(#options)*.#field.as_ref()),
+        };
+        (&one.parameter.name, value)
     });
+    let mut query: Vec<_> = required.chain(optional).collect();
+    query.sort_by_key(|(name, _)| *name);
+    let query = query.into_iter().map(|(_, value)| value);
     quote! {
-        Self::#variant { #(#bindings),* } => {
-            api.#name(organization, #(#path,)* #(#query,)*).await.map(drop)
+        Self::#variant { #(#fields),* } => {
+            __api.#name(__organization, #(#path,)* #(#query,)*).await.map(drop)
         }
     }
 }

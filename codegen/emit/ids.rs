@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs::docs;
+use super::docs::{code, docs, line, text};
 use super::ident;
 use crate::codegen::pattern::Automaton;
 use crate::codegen::spec::{Id, Rule};
@@ -72,12 +72,12 @@ fn type_of(id: &Id, table: Option<Ident>) -> TokenStream {
         let example = example
             .as_str()
             .map_or_else(|| example.to_string(), str::to_owned);
-        format!("\n\nFor example `{example}`.")
+        format!("\n\nFor example `{}`.", code(&example))
     });
     let docs = docs(&format!(
         "{}.\n\n{}{example}",
-        sentence(title),
-        id.description
+        line(&sentence(title)),
+        text(&id.description)
     ));
     quote!(#kind! { #docs #name, title: #title, words: #words, #rule })
 }

@@ -4,6 +4,7 @@
 //! id to the next is written here.
 
 mod arguments;
+mod choices;
 mod deletion;
 mod details;
 mod docs;
@@ -15,7 +16,10 @@ mod table;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+pub use self::deletion::DELETION_METHODS;
+
 use self::{
+    choices::choice,
     deletion::deletion,
     details::details,
     ids::ids,
@@ -23,11 +27,13 @@ use self::{
     options::options,
     table::{marks, table},
 };
-use super::spec::{Operation, Spec, pascal_case};
+use super::names::pascal_case;
+use super::spec::{Operation, Spec};
 
 /// The derived module, ready to be printed.
 pub fn rust(spec: &Spec) -> TokenStream {
     let ids = ids(&spec.ids);
+    let choices = spec.choices.iter().map(choice);
     let details = spec.details.iter().map(details);
     let options = spec.operations.iter().filter_map(options);
     let table = table(spec);
@@ -56,17 +62,17 @@ pub fn rust(spec: &Spec) -> TokenStream {
         #[allow(unused_imports, reason = "a spec may have no id of one kind")]
         pub mod ids { use crate::id::{integer_id, text_id}; #ids }
 
+        /// Values of parameters that take one of several words.
+        #[allow(unused_imports, reason = "a spec may have no choice")]
+        pub mod choices { use crate::choice::choice; #(#choices)* }
+
         /// What the server says of a deletion, where that is documented.
-        #[allow(unused_imports, reason = "a spec may document no answer")]
+        #[allow(unused_imports, reason = "a spec may document no response")]
         pub mod details { use crate::details::details; #(#details)* }
 
         /// Query parameters.
-        #[allow(unused_imports, reason = "a spec may have no query")]
-        pub mod options { use super::ids::*; #(#options)* }
+        pub mod options { #(#options)* }
 
-        use self::ids::*;
-        #[allow(unused_imports, reason = "a spec may have no query")]
-        use self::options::*;
         #table
         #deletion
         /// One method per operation. Each takes the ids of its path, in their order, and sends one

@@ -1,59 +1,68 @@
-//! The query parameters of an operation, as a struct with setters.
+//! The optional query parameters of an operation, as a struct with setters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::arguments::{field_ident, options_type, parameter_type};
-use super::docs::docs;
-use crate::codegen::spec::{Operation, ParameterKind};
+use super::arguments::{Arguments, argument_type, value_type};
+use super::docs::{docs, text};
+use crate::codegen::spec::Operation;
 
-/// The query parameters of an operation, as a struct with setters.
 pub fn options(operation: &Operation) -> Option<TokenStream> {
-    let name = options_type(operation)?;
-    let id = &operation.id;
+    let arguments = Arguments::of(operation);
+    let (_, name) = arguments.options.as_ref()?;
     let doc = docs(&format!(
-        "The query parameters of `{}`. None is set at first.",
+        "The optional query parameters of `{}`. At first none is set.",
         operation.id
     ));
-    let fields = operation.query_parameters.iter().map(|parameter| {
-        let (field, kind) = (field_ident(&parameter.name), parameter_type(parameter));
+    let fields = arguments.optional.iter().map(|one| {
+        let (field, kind) = (&one.field, value_type(&one.parameter.kind));
         quote!(pub(crate) #field: Option<#kind>)
     });
-    let setters = operation.query_parameters.iter().map(|parameter| {
-        let (field, kind) = (field_ident(&parameter.name), parameter_type(parameter));
-        let (text, doc) = (&parameter.name, docs(&parameter.description));
-        match parameter.kind {
-            ParameterKind::Flag => quote! {
-                #doc
-                #[must_use]
-                pub fn #field(mut self, #field: bool) -> Self { self.#field = Some(#field); self }
-            },
-            ParameterKind::Id(_) => quote! {
+    let setters = arguments.optional.iter().map(|one| {
+        let (field, kind) = (&one.field, argument_type(&one.parameter.kind));
+        let value = one.converted(&operation.id);
+        let doc = docs(&text(&one.parameter.description));
+        if one.can_be_refused() {
+            quote! {
                 #doc
                 #[doc = ""]
                 #[doc = " # Errors"]
                 #[doc = ""]
-                #[doc = " When the value breaks its rule."]
-                pub fn #field(
-                    mut self,
-                    #field: impl TryInto<#kind, Error: Into<crate::InvalidId>>,
-                ) -> Result<Self, crate::Error> {
-                    self.#field = Some(crate::deletion::argument(#id, #text, #field)?);
+                #[doc = " When the value is invalid."]
+                pub fn #field(mut self, #field: #kind) -> Result<Self, crate::Error> {
+                    self.#field = Some(#value);
                     Ok(self)
                 }
-            },
+            }
+        } else {
+            quote! {
+                #doc
+                #[must_use]
+                pub fn #field(mut self, #field: #kind) -> Self {
+                    self.#field = Some(#value);
+                    self
+                }
+            }
         }
     });
+    let new = new_method(&arguments);
     Some(quote! {
         #doc
         #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
         pub struct #name { #(#fields,)* }
 
-        impl #name {
+        impl #name { #new #(#setters)* }
+    })
+}
+
+/// A parameter may have this name, and then the struct has only `default`.
+fn new_method(arguments: &Arguments<'_>) -> Option<TokenStream> {
+    let is_free = arguments.optional.iter().all(|one| one.field != "new");
+    is_free.then(|| {
+        quote! {
             /// No query parameter set.
             #[must_use]
             pub fn new() -> Self { Self::default() }
-            #(#setters)*
         }
     })
 }

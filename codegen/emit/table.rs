@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::arguments::parameter_type;
+use super::arguments::value_type;
 use super::{ident, option};
 use crate::codegen::spec::{
     Effect, Grade, Marks, Operation, ParameterKind, Requires, Spec, StatusRange,
@@ -41,19 +41,20 @@ fn row(spec: &Spec, operation: &Operation) -> TokenStream {
                 .map(|parameter| (parameter, quote!(Query))),
         )
         .map(|(parameter, location)| {
-            let (name, ty) = (&parameter.name, parameter_type(parameter));
-            let (kind, scoped) = match &parameter.kind {
-                ParameterKind::Id(name) => (
-                    name.as_str(),
-                    spec.ids.iter().any(|id| &id.name == name && id.scoped),
-                ),
-                ParameterKind::Flag => ("boolean", false),
+            let (name, ty) = (&parameter.name, value_type(&parameter.kind));
+            let (kind, required) = (kind_name(&parameter.kind), parameter.required);
+            let scoped = match &parameter.kind {
+                ParameterKind::Id(name) => spec.ids.iter().any(|id| &id.name == name && id.scoped),
+                _ => false,
             };
+            let range = option(range(&parameter.kind));
             quote! {
                 crate::Parameter {
                     name: #name,
                     location: crate::ParameterLocation::#location,
                     kind: #kind,
+                    required: #required,
+                    range: #range,
                     scoped: #scoped,
                     #[cfg(feature = "schemars")]
                     schema: <#ty as schemars::JsonSchema>::json_schema,
@@ -119,6 +120,27 @@ fn row(spec: &Spec, operation: &Operation) -> TokenStream {
             reserved: &[#(#reserved),*],
             together: &[#(#together),*],
         }
+    }
+}
+
+/// What `Parameter::kind` says.
+fn kind_name(kind: &ParameterKind) -> String {
+    match kind {
+        ParameterKind::Id(name) | ParameterKind::Choice(name) => name.clone(),
+        ParameterKind::Flag => "boolean".to_owned(),
+        ParameterKind::Integer { .. } => "integer".to_owned(),
+        ParameterKind::List(items) => format!("list of {}", kind_name(items)),
+    }
+}
+
+/// The bounds of an integer, or of the integers of a list.
+fn range(kind: &ParameterKind) -> Option<TokenStream> {
+    match kind {
+        ParameterKind::Integer { min, max } if (*min, *max) != (i64::MIN, i64::MAX) => {
+            Some(quote!(#min..=#max))
+        }
+        ParameterKind::List(items) => range(items),
+        _ => None,
     }
 }
 

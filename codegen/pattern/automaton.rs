@@ -33,6 +33,31 @@ impl Automaton {
     }
 }
 
+impl Automaton {
+    /// Whether a text with at least `min` and at most `max` characters matches.
+    pub fn matches_length(&self, min: usize, max: usize) -> bool {
+        // If a longer text matches, then so does one without the characters between two visits of
+        // one state.
+        let longest = max.min(min.saturating_add(self.accepting.len()));
+        let mut reached = BTreeSet::from([1]);
+        for length in 0..=longest {
+            if length >= min && reached.iter().any(|&state| self.accepting[state]) {
+                return true;
+            }
+            reached = reached
+                .iter()
+                .flat_map(|state| &self.next[state * self.classes..(state + 1) * self.classes])
+                .map(|&state| usize::from(state))
+                .filter(|&state| state != 0)
+                .collect();
+            if reached.is_empty() {
+                return false;
+            }
+        }
+        false
+    }
+}
+
 enum State {
     Accept,
     Read(Set, usize),

@@ -6,9 +6,10 @@ use tallyfy::{Client, Deletion, Error, Operation, Outcome, RemoveMemberOptions};
 
 use crate::codegen::parse::read;
 use crate::codegen::spec::{self, ParameterKind, Spec};
+use crate::codegen_messages::taken;
 
 pub fn spec() -> Spec {
-    read(include_str!("../../openapi/tallyfy.yaml")).unwrap()
+    read(include_str!("../../openapi/tallyfy.yaml"), &taken()).unwrap()
 }
 
 /// The example of a parameter's id.
@@ -20,6 +21,22 @@ pub fn example(spec: &Spec, parameter: &spec::Parameter) -> Value {
             id.example
                 .clone()
                 .unwrap_or_else(|| panic!("{name} has no example"))
+        }
+        ParameterKind::Choice(name) => {
+            let choice = spec
+                .choices
+                .iter()
+                .find(|choice| &choice.name == name)
+                .unwrap();
+            json!(choice.values[0])
+        }
+        ParameterKind::Integer { min, .. } => json!(min),
+        ParameterKind::List(items) => {
+            let item = spec::Parameter {
+                kind: (**items).clone(),
+                ..parameter.clone()
+            };
+            json!([example(spec, &item)])
         }
     }
 }

@@ -121,6 +121,7 @@ impl Deriver<'_> {
         let organization = Parameter {
             name: ORGANIZATION.to_owned(),
             description: String::new(),
+            required: true,
             kind: ParameterKind::Id("OrganizationId".to_owned()),
         };
         let in_path: Vec<&Parameter> = std::iter::once(&organization)
@@ -311,6 +312,7 @@ fn kind(parameter: &Parameter) -> &str {
     match &parameter.kind {
         ParameterKind::Id(name) => name,
         ParameterKind::Flag => "boolean",
+        other => panic!("extend the vectors for {other:?}"),
     }
 }
 
