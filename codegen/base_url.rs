@@ -60,7 +60,7 @@ fn is_plain(url: &str) -> bool {
     (scheme == "https" || (scheme == "http" && is_local))
         && is_host(host)
         && port.is_none_or(|port| is_number(port) && port.parse::<u16>().is_ok())
-        && parts.all(|part| is_plain_segment(part))
+        && parts.all(is_plain_segment)
 }
 
 fn is_host(host: &str) -> bool {
