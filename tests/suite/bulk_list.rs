@@ -151,3 +151,64 @@ async fn a_run_that_did_not_ask_for_a_check_ends_at_the_first_bad_line() {
     assert_eq!(run.report().total(), 4);
     assert_eq!(sandbox.requests().len(), 4);
 }
+
+fn id_errors(name: &str, list: &str) -> (u64, String) {
+    let list = WorkList::from_ids(Cursor::new(list.to_owned()), name);
+    let errors = list.unwrap().check().unwrap_err();
+    (errors.count(), errors.to_string())
+}
+
+/// A column of a spreadsheet with its header.
+#[test]
+fn the_header_of_a_column_is_no_id() {
+    for header in ["tag_id", "Tag ID", "id", "\u{feff}\"tag_id\"", "\n\nTag"] {
+        let (count, text) = id_errors("delete_tag", &format!("{header}\n{ID}\n{ID}\n"));
+        assert_eq!(count, 1, "{text}");
+        assert!(text.contains("looks like the header of a column"), "{text}");
+    }
+    // Further down it may be what it says.
+    let mut list = WorkList::from_ids(Cursor::new(format!("{ID}\nid\n")), "delete_tag").unwrap();
+    assert_eq!(list.check().unwrap(), 2);
+    // The check goes back to the start, where a header is one again.
+    let mut list = WorkList::from_ids(Cursor::new("id\n"), "delete_tag").unwrap();
+    for _ in 0..2 {
+        assert!(list.check().is_err());
+    }
+    assert!(list.next().unwrap().is_err());
+}
+
+#[test]
+fn ids_in_a_wrong_form_are_summed_up() {
+    let forms = [
+        (format!("\"{ID}\""), "is in quotes"),
+        (format!("https://go.tallyfy.com/#/tags/{ID}"), "is a URL"),
+        (format!("  {ID}"), "has white space around it"),
+        (format!("{ID}\tUrgent"), "has several columns"),
+    ];
+    for (form, what) in forms {
+        let list = format!("{form}\n").repeat(5000);
+        let (count, text) = id_errors("delete_tag", &list);
+        assert_eq!((count, text.lines().count()), (5000, 11), "{text}");
+        for (index, line) in text.lines().take(10).enumerate() {
+            let start = format!("line {}: ", index + 1);
+            assert!(line.starts_with(&start) && line.contains(what), "{line}");
+            assert!(line.ends_with("write the tag_id alone"), "{line}");
+        }
+        assert!(
+            text.ends_with("\nand 4990 more ids in a wrong form"),
+            "{text}"
+        );
+    }
+    // Other errors are not hidden behind them.
+    let list = format!("{}..\n{}", "'1'\n".repeat(50), "a/b\n".repeat(120));
+    let (count, text) = id_errors("delete_tag", &list);
+    assert_eq!((count, text.lines().count()), (171, 102), "{text}");
+    assert!(
+        text.contains("line 51: ") && text.contains("dot segment"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("and 40 more ids in a wrong form\nand 31 more"),
+        "{text}"
+    );
+}
