@@ -2,16 +2,17 @@
 //!
 //! No I/O: the attempt itself is handed in, so the policies are tested without a server.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 use tracing::{debug, info, warn};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::outcome::{Deleted, MissingRecord};
-use crate::pace::{Pacer, Place, TooLate, millis};
+use crate::pace::{Feedback, Pacer, Ticket, TooLate, millis};
 use crate::response::Response;
 use crate::retry::{Budget, DEADLINE, FailedAttempt, Next, RetryContext};
 
@@ -28,11 +29,14 @@ pub(crate) trait Attempt {
 /// What the attempts of a call go by.
 pub(crate) struct Attempts<'a> {
     pub(crate) operation: &'static Operation,
-    pub(crate) place: Place<'a>,
+    pub(crate) ticket: Ticket<'a>,
     retry: RetryContext<'a>,
     missing: MissingRecord,
     began: Instant,
     attempt_timeout: Duration,
+    total_timeout: Duration,
+    /// From when the total timeout runs. Empty until then.
+    timed_from: OnceLock<Instant>,
 }
 
 impl<'a> Attempts<'a> {
@@ -44,24 +48,30 @@ impl<'a> Attempts<'a> {
         prerequisite_done: bool,
     ) -> Self {
         let began = Instant::now();
+        let timed_from = OnceLock::new();
+        if options.is_timed_from_call() {
+            timed_from.get_or_init(|| began);
+        }
         Self {
             operation,
             began,
-            place: pacer.place(),
+            ticket: pacer.ticket(),
             attempt_timeout: options.attempt_timeout_or_default(),
             missing: MissingRecord::new(operation, prerequisite_done, options.ignores_not_found()),
             retry: RetryContext {
                 operation,
                 budget,
                 policy: options.retry_policy_or_default(),
-                deadline: began.checked_add(options.total_timeout_or_default()),
             },
+            total_timeout: options.total_timeout_or_default(),
+            timed_from,
         }
     }
 
-    /// When the total timeout is over; `None` if it is too far away to be expressed.
+    /// When the total timeout is over; `None` if it has not started yet, or if that is too far away
+    /// to be expressed.
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.retry.deadline
+        self.timed_from.get()?.checked_add(self.total_timeout)
     }
 
     pub(crate) async fn run(&self, sender: &mut impl Attempt) -> Result<Deleted, Error> {
@@ -69,7 +79,7 @@ impl<'a> Attempts<'a> {
         let mut last: Option<Error> = None;
         loop {
             let waiting = Instant::now();
-            let turn = match self.place.turn(self.deadline()).await {
+            let turn = match self.ticket.turn(self.deadline()).await {
                 Ok(turn) => turn,
                 Err(TooLate(delay)) => {
                     return Err(match last {
@@ -78,6 +88,7 @@ impl<'a> Attempts<'a> {
                     });
                 }
             };
+            self.timed_from.get_or_init(|| turn);
             number += 1;
             let delay_ms = millis(turn - waiting);
             if delay_ms > 0 {
@@ -86,8 +97,8 @@ impl<'a> Attempts<'a> {
             let time = self.deadline().map_or(self.attempt_timeout, |deadline| {
                 self.attempt_timeout.min(deadline - turn)
             });
-            let result = sender.attempt(self, time).await;
-            self.place.learn(turn, &result);
+            let result = self.ticket.watch(sender.attempt(self, time)).await;
+            self.ticket.record(turn, &feedback(&result));
             self.retry.budget.record(result.as_ref().err());
             let error = match result {
                 Ok(response) => return Ok(self.deleted(response, number)),
@@ -108,7 +119,7 @@ impl<'a> Attempts<'a> {
                 None => error,
             };
             let failed = FailedAttempt::new(number, self.began.elapsed(), &error);
-            match self.retry.next(&failed) {
+            match self.retry.next(&failed, self.deadline()) {
                 Next::After(delay) => {
                     info!(
                         attempt = number,
@@ -140,6 +151,27 @@ impl<'a> Attempts<'a> {
             );
         }
         Deleted::new(response, number)
+    }
+}
+
+/// What an attempt tells the pace.
+fn feedback(result: &Result<Response, Error>) -> Feedback {
+    match result {
+        Ok(response) => Feedback {
+            status: Some(response.status),
+            retry_after: response.retry_after,
+            remaining: response.remaining,
+        },
+        // An intermediary's refusal says nothing about Tallyfy's limit.
+        Err(error) if error.kind() == ErrorKind::Intermediary => Feedback::default(),
+        Err(error) => Feedback {
+            status: match error.kind() {
+                ErrorKind::RateLimited => Some(429),
+                _ => error.status(),
+            },
+            retry_after: error.retry_after(),
+            remaining: error.remaining(),
+        },
     }
 }
 

@@ -13,7 +13,7 @@ use crate::connections::Connections;
 use crate::error::Error;
 use crate::generated::{BASE_URL, ids::OrganizationId};
 use crate::options::CallOptions;
-use crate::pace::{Pace, Pacer};
+use crate::pace::{MAX_IN_FLIGHT, Pace, Pacer};
 use crate::retry::{Budget, RetryBudget};
 use crate::shared::Shared;
 use crate::url::{LOCALHOST, check_tls, checked_url, is_loopback};
@@ -45,6 +45,7 @@ pub struct ClientBuilder {
     connect_timeout: Option<Duration>,
     options: CallOptions,
     pace: Pace,
+    max_in_flight: Option<usize>,
     retry_budget: RetryBudget,
     adjust: Vec<Adjust>,
 }
@@ -145,6 +146,15 @@ impl ClientBuilder {
         self
     }
 
+    /// How many requests of the client and all its clones may be in flight at once. The default is
+    /// 64, and zero counts as one. Further calls wait for their turn.
+    ///
+    /// Each request in flight needs a connection, so this also bounds the number of open sockets.
+    pub fn max_in_flight(mut self, requests: usize) -> Self {
+        self.max_in_flight = Some(requests);
+        self
+    }
+
     /// How many retries the client and all its clones may make together.
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.retry_budget = budget;
@@ -209,7 +219,7 @@ impl ClientBuilder {
             sign_in: credentials.sign_in(&connections, &base)?,
             connections,
             base_url: base.as_str().trim_end_matches('/').to_owned(),
-            pacer: Pacer::new(&self.pace),
+            pacer: Pacer::new(&self.pace, self.max_in_flight.unwrap_or(MAX_IN_FLIGHT)),
             budget: Budget::new(&self.retry_budget),
         };
         Ok(Client::new(Arc::new(shared), organization, self.options))

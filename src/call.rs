@@ -141,7 +141,7 @@ impl Attempt for Sender<'_> {
             Err(error) => return Err(rejected.not_renewed(token.was_accepted(), error)),
         };
         let waiting = Instant::now();
-        let Ok(turn) = attempts.place.turn(attempts.deadline()).await else {
+        let Ok(turn) = attempts.ticket.turn(attempts.deadline()).await else {
             return Err(rejected.not_retried(DEADLINE));
         };
         ends = [

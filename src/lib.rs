@@ -47,7 +47,7 @@ pub use operation::{
 };
 pub use options::CallOptions;
 pub use outcome::{Deleted, Outcome};
-pub use pace::{Pace, PaceState};
+pub use pace::{Pace, PaceReason, PaceState};
 pub use preview::Preview;
 pub use purge::{Purge, PurgeError, Purged};
 pub use retry::{Backoff, FailedAttempt, RetryBudget, RetryPolicy};

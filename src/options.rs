@@ -23,6 +23,7 @@ pub struct CallOptions {
     retry_policy: Option<Arc<dyn RetryPolicy>>,
     ignore_not_found: Option<bool>,
     refuse_permanent: Option<bool>,
+    timed_from_first_turn: bool,
 }
 
 impl CallOptions {
@@ -44,8 +45,13 @@ impl CallOptions {
         self
     }
 
-    /// The time limit of a whole call: rate limiting, attempts, and the delays between them. A
-    /// delay that would end later is not begun. A purge is two calls.
+    /// The time limit of a whole call: its attempts, and the delays and rate limiting between
+    /// them. A delay that would end later is not begun. A purge is two calls.
+    ///
+    /// A timeout that you set starts with the call, so it also covers the wait for the first turn
+    /// at the client's [pace](crate::Pace). The default of five minutes starts with the first turn:
+    /// until then a call waits as long as the pace demands. For an item of a [bulk](crate::bulk) run
+    /// the timeout always starts with the first turn.
     #[must_use]
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);
@@ -99,7 +105,19 @@ impl CallOptions {
             retry_policy: self.retry_policy.or_else(|| base.retry_policy.clone()),
             ignore_not_found: self.ignore_not_found.or(base.ignore_not_found),
             refuse_permanent: self.refuse_permanent.or(base.refuse_permanent),
+            timed_from_first_turn: self.timed_from_first_turn || base.timed_from_first_turn,
         }
+    }
+
+    /// Starts the total timeout with the first turn, even if the caller set it. For the items of a
+    /// run, whose caller waits for the run and not for one item.
+    pub(crate) fn timed_from_first_turn(mut self) -> Self {
+        self.timed_from_first_turn = true;
+        self
+    }
+
+    pub(crate) fn is_timed_from_call(&self) -> bool {
+        self.total_timeout.is_some() && !self.timed_from_first_turn
     }
 
     pub(crate) fn attempt_timeout_or_default(&self) -> Duration {

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::outcome::Deleted;
-use crate::pace::{Pace, Pacer};
+use crate::pace::{MAX_IN_FLIGHT, Pace, Pacer};
 use crate::response::Response;
 use crate::retry::{Budget, RetryBudget};
 use crate::sandbox::RateLimit;
@@ -42,7 +42,7 @@ impl World {
         // The same waits at every run.
         fastrand::seed(6);
         Self {
-            pacers: vec![Pacer::new(pace)],
+            pacers: vec![Pacer::new(pace, MAX_IN_FLIGHT)],
             budget: Budget::new(budget),
             options: CallOptions::new(),
             operation: Operation::all().iter().find(|one| one.repeatable).unwrap(),
@@ -239,7 +239,7 @@ async fn clients_that_share_a_limit_find_their_shares() {
             let mut world = adaptive();
             world
                 .pacers
-                .resize_with(4, || Pacer::new(&Pace::adaptive()));
+                .resize_with(4, || Pacer::new(&Pace::adaptive(), MAX_IN_FLIGHT));
             let world = run(world, &[(Duration::ZERO, limit)], end).await;
             let (used, refused) = measure(&world, settled, end, requests);
             println!(

@@ -3,7 +3,7 @@ use std::collections::VecDeque;
 use super::*;
 use crate::error::ErrorKind;
 use crate::outcome::Outcome;
-use crate::pace::Pace;
+use crate::pace::{MAX_IN_FLIGHT, Pace};
 use crate::retry::{RetryBudget, RetryPolicy};
 
 const fn seconds(seconds: u64) -> Duration {
@@ -44,7 +44,7 @@ impl Attempt for Script {
 impl Calls {
     fn new(options: CallOptions) -> Self {
         Self {
-            pacer: Pacer::new(&Pace::adaptive()),
+            pacer: Pacer::new(&Pace::adaptive(), MAX_IN_FLIGHT),
             budget: Budget::new(&RetryBudget::unlimited()),
             options,
             operation: operation(true),

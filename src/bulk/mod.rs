@@ -141,6 +141,7 @@ use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 
 use crate::client::Client;
 use crate::error::Error;
+use crate::options::CallOptions;
 use crate::preview::Preview;
 
 pub use error::{BulkError, BulkErrorKind};
@@ -296,7 +297,9 @@ impl Bulk {
             self.failed_items,
             self.max_consecutive_failures,
         );
-        let mut run = Run::new(self.client, self.concurrency, input, self.history, calls);
+        let options = CallOptions::new().timed_from_first_turn();
+        let client = self.client.with_options(options);
+        let mut run = Run::new(client, self.concurrency, input, self.history, calls);
         if let Some(error) = problem {
             run.give_up(error);
         }

@@ -24,8 +24,6 @@ pub(crate) struct RetryContext<'a> {
     pub(crate) operation: &'static Operation,
     pub(crate) policy: &'a dyn RetryPolicy,
     pub(crate) budget: &'a Budget,
-    /// `None` if it is too far away to be expressed.
-    pub(crate) deadline: Option<Instant>,
 }
 
 /// What follows a failed attempt.
@@ -39,7 +37,8 @@ pub(crate) enum Next {
 }
 
 impl RetryContext<'_> {
-    pub(crate) fn next(&self, failed: &FailedAttempt<'_>) -> Next {
+    /// `deadline` is `None` if there is none, or if it is too far away to be expressed.
+    pub(crate) fn next(&self, failed: &FailedAttempt<'_>, deadline: Option<Instant>) -> Next {
         match Repeat::of(failed.error()) {
             Repeat::Useless => return Next::Permanent,
             Repeat::Ambiguous if !self.operation.repeatable => {
@@ -55,7 +54,7 @@ impl RetryContext<'_> {
                 attempts => Next::Exhausted(format!("gave up after {attempts} attempts")),
             };
         };
-        let in_time = self.deadline.is_none_or(|deadline| {
+        let in_time = deadline.is_none_or(|deadline| {
             Instant::now()
                 .checked_add(delay)
                 .is_some_and(|next| next < deadline)
