@@ -9,7 +9,7 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span, debug, info_span};
 
 use crate::attempts::{Attempt, Attempts};
-use crate::auth::{Another, Token};
+use crate::auth::{AfterUnauthorized, Token};
 use crate::deletion::Deletion;
 use crate::error::{Error, ErrorKind, TokenError};
 use crate::generated::ids::OrganizationId;
@@ -123,13 +123,13 @@ impl Attempt for Sender<'_> {
             result => return result,
         };
         let sign_in = &shared.sign_in;
-        match sign_in.refused(organization.as_str(), operation.id(), &token) {
-            Another::Get => {}
-            Another::InVain => return Err(rejected.with_new_token()),
-            Another::Never if token.was_accepted() => {
+        match sign_in.rejected(organization.as_str(), operation.id(), &token) {
+            AfterUnauthorized::Retry => {}
+            AfterUnauthorized::AlreadyRetried => return Err(rejected.with_new_token()),
+            AfterUnauthorized::NoOtherToken if token.was_accepted() => {
                 return Err(rejected.revoked());
             }
-            Another::Never => return Err(rejected),
+            AfterUnauthorized::NoOtherToken => return Err(rejected),
         }
         debug!(
             http.response.status_code = rejected.status(),
@@ -156,7 +156,7 @@ impl Attempt for Sender<'_> {
         }
         match self.transmit(&token, ends).await {
             Err(error) if error.is_about_token() => {
-                sign_in.refused_again(organization.as_str(), operation.id());
+                sign_in.rejected_again(organization.as_str(), operation.id());
                 Err(error.with_new_token())
             }
             result => result,
@@ -186,7 +186,9 @@ impl Sender<'_> {
             None => self.call.request()?,
         };
         request.headers_mut().insert(AUTHORIZATION, token.header());
-        let response = match within(ends, shared.connections.current().execute(request)).await {
+        let http = shared.connections.current();
+        let http = http.map_err(|error| Error::no_client(operation, error))?;
+        let response = match within(ends, http.execute(request)).await {
             Some(response) => response.map_err(|error| Error::transport(operation, error))?,
             None => return Err(Error::no_response(operation, ErrorKind::Timeout)),
         };

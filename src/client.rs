@@ -165,7 +165,7 @@ impl Client {
     /// runtime ends; other credentials don't need it. It takes at most twice the
     /// [timeout](crate::auth::Credentials::timeout) of the credentials.
     pub async fn wait_for_token_renewal(&self) {
-        self.shared.sign_in.settle().await;
+        self.shared.sign_in.wait_for_renewal().await;
     }
 
     /// Sends a [`Deletion`]. The details are the response's JSON.

@@ -23,6 +23,7 @@ mod pace;
 mod pattern;
 mod preview;
 mod purge;
+mod redaction;
 mod request;
 mod response;
 mod retry;

@@ -17,7 +17,8 @@ use crate::response::{Doubt, Response};
 pub enum Outcome {
     /// Tallyfy confirmed it. For a tag this does not prove that there was one.
     Deleted,
-    /// An earlier attempt probably deleted it: its response was lost, and the retry found no record.
+    /// An earlier attempt probably deleted it: its response was lost, it timed out or returned a 5xx,
+    /// and the retry found no record. After a 4xx of an intermediary a missing record stays an error.
     /// Also returned for a missing record with
     /// [`ignore_not_found`](crate::CallOptions::ignore_not_found). Only Tallyfy's documented mark of
     /// a missing record counts.
@@ -67,7 +68,7 @@ impl MissingRecord {
     pub(crate) fn means_gone(&self, refusal: &Error, before: Option<&Error>) -> bool {
         self.conclusive
             && refusal.says_gone()
-            && (self.ignored || before.is_some_and(Error::may_have_happened))
+            && (self.ignored || before.is_some_and(Error::may_have_acted))
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn build(
 ) -> Result<Request, Error> {
     let mismatch = |what| Error::request_mismatch(deletion.operation(), what);
     let slot = Slot::default();
-    let http = shared.connections.current();
+    let http = shared.connections.any();
     let api = api::Client::new_with_client(&shared.base_url, http, slot.clone());
     // Ready only if the generated code itself refused to build the request.
     let refused = deletion.call(&api, organization).now_or_never();

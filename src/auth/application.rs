@@ -10,7 +10,7 @@ use crate::url;
 
 use super::endpoint::Form;
 
-/// Of the three documented addresses, the one below the base URL of every sample.
+/// Of the three documented URLs, the one below the base URL of every sample.
 const TOKEN_URL: &str = "https://go.tallyfy.com/api/oauth/token";
 
 /// An application registered with Tallyfy, and where it gets its tokens.
@@ -30,7 +30,7 @@ pub struct Application {
 }
 
 impl Application {
-    /// The id, which is a number, and the secret, both from Tallyfy's support.
+    /// The id, which is a number, and the secret. Tallyfy's support gives out both.
     pub fn new(client_id: impl Into<String>, client_secret: impl Into<String>) -> Self {
         Self {
             client_id: client_id.into().into(),
@@ -40,18 +40,18 @@ impl Application {
         }
     }
 
-    /// Where it asks for tokens; `https://go.tallyfy.com/api/oauth/token` unless it is set.
+    /// Where it asks for tokens; `https://go.tallyfy.com/api/oauth/token` by default.
     ///
     /// Tallyfy's documentation also names `https://go.tallyfy.com/oauth/token` and
-    /// `https://account.tallyfy.com/oauth/token`. Plain `http` is taken for loopback only, and a
-    /// token URL on loopback for a base URL on loopback only, and the other way round.
+    /// `https://account.tallyfy.com/oauth/token`. Plain `http` is accepted for loopback only. Token
+    /// URL and base URL must both be on loopback, or neither.
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into().into());
         self
     }
 
-    /// What it asks for. Unless it is set, client credentials ask for `*`, as documented, and the
-    /// others don't say.
+    /// The scope that it asks for. By default client credentials ask for `*`, as documented, and the
+    /// other grants name no scope.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into().into());
         self
@@ -62,7 +62,7 @@ impl Application {
         self
     }
 
-    /// What every request of it says.
+    /// The fields that every request of it has.
     pub(super) fn form(&self) -> Form {
         let scope = self.scope.iter().map(|scope| ("scope", scope.clone()));
         [
@@ -74,7 +74,7 @@ impl Application {
         .collect()
     }
 
-    /// The token URL, if the secret may be sent there by a client whose calls go to `base`.
+    /// The token URL, if a client whose calls go to `base` may send the secret there.
     pub(super) fn checked_url(&self, base: &Url) -> Result<Url, Error> {
         let url = match &self.token_url {
             Some(url) => {
@@ -83,19 +83,18 @@ impl Application {
             None => url::checked_url(TOKEN_URL, "the default token URL")?,
         };
         url::check_tls(&url)?;
-        // The proxies of the environment are passed by for loopback, and a client has one rule.
-        // It also keeps the secrets of a test and of production apart.
+        // A client goes either past the proxies of the environment, as for loopback, or through
+        // them. This also keeps the secrets of tests and of production apart.
         if url::is_loopback(&url) != url::is_loopback(base) {
             return Err(Error::configuration(
-                "of the token URL and the base URL one is on loopback and the other is not: \
-                 set both, or neither",
+                "token URL and base URL must both be on loopback, or neither: set both",
             ));
         }
         Ok(url)
     }
 }
 
-/// Nothing is shown.
+/// Shows nothing.
 impl fmt::Debug for Application {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Application").finish_non_exhaustive()

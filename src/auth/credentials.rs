@@ -1,4 +1,4 @@
-//! What a caller says of how to sign in.
+//! How a caller wants to sign in.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -18,17 +18,16 @@ use super::sign_in::SignIn;
 use super::source::{Custom, Source, TokenSource};
 use super::token::Token;
 
-/// How long getting a token may take.
-const LIMIT: Duration = Duration::from_secs(30);
+/// How long it may take to get a token.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// Longer is no limit.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_TIME_LIMIT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How a client signs in, for [`ClientBuilder::credentials`](crate::ClientBuilder::credentials).
 ///
-/// [The module's docs](super) say which kind suits which job. They can't be cloned: two clients
-/// that use one refresh token lock each other out. Clone the client instead, or switch it to
-/// another organization with [`Client::in_organization`](crate::Client::in_organization).
+/// [The module's docs](super) say which kind suits which job. Credentials can't be cloned, because
+/// two clients that use one refresh token lock each other out. Clone the client instead, or switch it
+/// to another organization with [`Client::in_organization`](crate::Client::in_organization).
 ///
 /// ```
 /// use tallyfy::auth::{Application, Credentials};
@@ -45,14 +44,14 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 #[must_use]
 pub struct Credentials {
     kind: Kind,
-    limit: Duration,
+    time_limit: Duration,
     on_refresh_token: Option<OnRefreshToken>,
 }
 
 enum Kind {
     AccessToken {
         token: SecretString,
-        /// What to call it in an error.
+        /// Its name in an error.
         name: &'static str,
     },
     Grant {
@@ -72,12 +71,12 @@ impl Credentials {
     fn new(kind: Kind) -> Self {
         Self {
             kind,
-            limit: LIMIT,
+            time_limit: TIME_LIMIT,
             on_refresh_token: None,
         }
     }
 
-    /// A token that is there already, without the word Bearer. It can't be renewed.
+    /// An existing token, without the word Bearer. It can't be renewed.
     pub fn access_token(token: impl Into<String>) -> Self {
         Self::named_token(token.into().into(), "the access token")
     }
@@ -96,8 +95,8 @@ impl Credentials {
         })
     }
 
-    /// A user's token, by the grant `password`. It is renewed by the refresh token that comes with
-    /// it, and by the password when that is refused.
+    /// A user's token, by the grant `password`. It is renewed with the refresh token that comes with
+    /// it, and with the password if that is refused.
     pub fn password(
         application: Application,
         username: impl Into<String>,
@@ -115,8 +114,8 @@ impl Credentials {
         })
     }
 
-    /// A user's token, by the grant `refresh_token`. A refresh may use up the refresh token: store
-    /// the next one, which [`on_refresh_token`](Self::on_refresh_token) is told.
+    /// A user's token, by the grant `refresh_token`. A refresh may use up the refresh token, so store
+    /// the next one: [`on_refresh_token`](Self::on_refresh_token) is called with it.
     pub fn refresh_token(application: Application, refresh_token: impl Into<String>) -> Self {
         Self::new(Kind::Grant {
             name: "refresh_token",
@@ -131,11 +130,11 @@ impl Credentials {
         Self::new(Kind::Custom(Arc::new(Custom(source))))
     }
 
-    /// The token of the user with that email, got with these credentials, which are an
-    /// application's. Each organization has its own; the user has to belong to it.
+    /// The token of the user with that email. These credentials must be an application's. Each
+    /// organization has a token of its own, and the user has to belong to it.
     pub fn for_user(self, email: impl Into<String>) -> Self {
         Self {
-            limit: self.limit,
+            time_limit: self.time_limit,
             ..Self::new(Kind::User {
                 application: Box::new(self),
                 email: email.into().into(),
@@ -143,21 +142,21 @@ impl Credentials {
         }
     }
 
-    /// How long getting a token may take as a whole, a day at most; 30 seconds unless it is set. A
-    /// token that is there already takes none.
+    /// How long it may take in all to get a token: 30 seconds by default, a day at most.
     ///
-    /// What is not there by then is dropped. Of [`refresh_token`](Self::refresh_token) it is not,
-    /// because its answer may bring the only refresh token that is still good: it gets as long
-    /// again, while the calls that want a token fail.
+    /// After that the request is dropped and the calls that wait for the token fail. With
+    /// [`refresh_token`](Self::refresh_token) the calls fail too, but the request gets as long again,
+    /// because its response may bring the only refresh token that is still valid.
     pub fn timeout(mut self, limit: Duration) -> Self {
-        self.limit = limit.min(LONGEST);
+        self.time_limit = limit.min(MAX_TIME_LIMIT);
         self
     }
 
-    /// Calls this with each new refresh token, so that it can be stored, before anything is done
-    /// with the access token that came with it. The grants `password` and `refresh_token` get
-    /// refresh tokens; the other credentials have none. Before the program ends,
-    /// [`Client::wait_for_token_renewal`](crate::Client::wait_for_token_renewal) waits for one that is on its way.
+    /// Calls this with each new refresh token, so that it can be stored, before the access token that
+    /// came with it is used. The grants `password` and `refresh_token` bring refresh tokens, the other
+    /// credentials don't. Call
+    /// [`Client::wait_for_token_renewal`](crate::Client::wait_for_token_renewal) before the program
+    /// ends, so that a token on its way is stored too.
     ///
     /// It should not block for long: every call that waits for a token waits for it.
     pub fn on_refresh_token(mut self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
@@ -171,7 +170,7 @@ impl Credentials {
         self
     }
 
-    /// Checks them, and makes of them what a client works with. `base` is where its calls go.
+    /// Checks them. `base` is where the client's calls go.
     pub(crate) fn sign_in(
         self,
         connections: &Arc<Connections>,
@@ -191,24 +190,7 @@ impl Credentials {
             } => {
                 let token_url = application.checked_url(base)?;
                 let application = application.form();
-                let mut fields = application.iter().chain(start.iter().flatten());
-                if let Some((name, _)) = fields.find(|(_, value)| is_empty(value)) {
-                    return Err(Error::configuration(format!("the {name} is empty")));
-                }
-                if refresh_token.as_ref().is_some_and(is_empty) {
-                    return Err(Error::configuration("the refresh token is empty"));
-                }
-                let refresh = refresh_token.iter().map(|token| ("refresh_token", token));
-                let secrets = application.iter().map(|(name, value)| (*name, value));
-                for (name, value) in secrets.chain(refresh) {
-                    let value = value.expose_secret();
-                    if value.trim() != value || value.contains(char::is_control) {
-                        return Err(Error::configuration(format!(
-                            "the {name} holds a line break, or white space around it: give the \
-                             bare value"
-                        )));
-                    }
-                }
+                check_form(&application, start.as_ref(), refresh_token.as_ref())?;
                 Arc::new(Grant {
                     connections: Arc::clone(connections),
                     token_url,
@@ -221,8 +203,8 @@ impl Credentials {
             Kind::User { application, email } => {
                 if !is_email(email.expose_secret()) {
                     return Err(Error::configuration(
-                        "the user's email is not one: it has a name, an @ and a host, and no \
-                         white space",
+                        "invalid email of the user: it needs a name, an @ and a host, and no white \
+                         space",
                     ));
                 }
                 Arc::new(Exchange {
@@ -234,22 +216,46 @@ impl Credentials {
             }
             Kind::Custom(source) => source,
         };
-        Ok(SignIn::renewed_by(source, self.limit))
+        Ok(SignIn::renewed_by(source, self.time_limit))
     }
 }
 
-fn is_empty(value: &SecretString) -> bool {
-    value.expose_secret().is_empty()
+/// No field is empty. What is copied by hand, which is everything but username and password, has no
+/// line break and no white space around it.
+fn check_form(
+    application: &Form,
+    start: Option<&Form>,
+    refresh_token: Option<&SecretString>,
+) -> Result<(), Error> {
+    let refresh_token = refresh_token.map(|token| ("refresh token", token));
+    fn fields(form: &Form) -> impl Iterator<Item = (&'static str, &SecretString)> + Clone {
+        form.iter().map(|(name, value)| (*name, value))
+    }
+    let copied = fields(application).chain(refresh_token);
+    for (name, value) in copied.clone().chain(start.into_iter().flat_map(fields)) {
+        if value.expose_secret().is_empty() {
+            return Err(Error::configuration(format!("the {name} is empty")));
+        }
+    }
+    for (name, value) in copied {
+        let value = value.expose_secret();
+        if value.trim() != value || value.contains(char::is_control) {
+            return Err(Error::configuration(format!(
+                "the {name} contains a line break or has white space around it: give the bare value"
+            )));
+        }
+    }
+    Ok(())
 }
 
-/// Enough to be one segment of a path, and no other than the one meant.
+/// Strict enough for one segment of a path.
 fn is_email(text: &str) -> bool {
     let parts = text.split_once('@');
     parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
         && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
-/// The kind alone.
+/// Shows only the kind.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match &self.kind {

@@ -1,4 +1,4 @@
-//! What is sent to the token endpoint, and the refresh token that it hands out.
+//! The grants of OAuth 2.0, and the refresh token that they bring.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -6,23 +6,24 @@ use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::connections::Connections;
-
-use super::endpoint::{self, Form, Granted};
-use super::redaction::Secrets;
-use super::source::{Fetching, Source, TokenRequest};
-use super::token::AccessToken;
 use crate::error::TokenError;
+use crate::redaction::Secrets;
+
+use super::endpoint::{self, Form};
+use super::source::{FetchFuture, Source, TokenRequest};
+use super::token::AccessToken;
+use super::token_response::Granted;
 
 /// Called with each new refresh token.
 pub(super) type OnRefreshToken = Box<dyn Fn(&str) + Send + Sync>;
 
-/// A grant of OAuth 2.0, from one application.
+/// A grant of one application.
 pub(super) struct Grant {
     pub(super) connections: Arc<Connections>,
     pub(super) token_url: Url,
     /// The application's id and secret.
     pub(super) application: Form,
-    /// What signs in anew. A refresh token alone can't.
+    /// What signs in from scratch. A refresh token alone can't.
     pub(super) start: Option<Form>,
     pub(super) refresh_token: Mutex<Option<SecretString>>,
     pub(super) on_refresh_token: Option<OnRefreshToken>,
@@ -42,40 +43,36 @@ impl Grant {
                 ("grant_type", "refresh_token".into()),
                 ("refresh_token", refresh),
             ];
-            match (self.ask(form).await, &self.start) {
-                // Used up, revoked or expired: there is another way in.
+            match (self.request(form).await, &self.start) {
+                // It was used, revoked or has expired, but there is another way to sign in.
                 (Err(error), Some(_)) if error.is_refused() => *self.refresh_token() = None,
                 (result, _) => return result,
             }
         }
         match &self.start {
-            Some(start) => self.ask(start.clone()).await,
+            Some(start) => self.request(start.clone()).await,
             None => Err(TokenError::new(
                 true,
-                "the credentials were refused: there is no refresh token",
+                "the refresh token was refused before",
             )),
         }
     }
 
-    async fn ask(&self, mut form: Form) -> Result<AccessToken, TokenError> {
+    async fn request(&self, mut form: Form) -> Result<AccessToken, TokenError> {
         form.extend(self.application.iter().cloned());
         let username = form.iter().filter(|(name, _)| *name == "username");
         let username = username.map(|(_, value)| value.clone());
         let secrets = Secrets::new(secret_values(&form).chain(username).collect());
-        let Granted { access, refresh } = endpoint::grant(
-            &self.connections.current(),
-            &self.token_url,
-            &form,
-            &secrets,
-        )
-        .await
-        .map_err(|denied| denied.error)?;
+        let Granted { access, refresh } =
+            endpoint::grant(&self.connections, &self.token_url, &form, &secrets)
+                .await
+                .map_err(|denied| denied.error)?;
         if let Some(refresh) = refresh {
-            // Kept first: the callback is the caller's code.
+            // Stored before the callback runs, because that is the caller's code and may panic.
             let known = self.refresh_token().replace(refresh.clone());
             let is_new = known.is_none_or(|known| known.expose_secret() != refresh.expose_secret());
-            if let (true, Some(tell)) = (is_new, &self.on_refresh_token) {
-                tell(refresh.expose_secret());
+            if let (true, Some(callback)) = (is_new, &self.on_refresh_token) {
+                callback(refresh.expose_secret());
             }
         }
         Ok(access)
@@ -83,7 +80,7 @@ impl Grant {
 }
 
 impl Source for Grant {
-    fn fetch<'a>(&'a self, _: TokenRequest<'a>) -> Fetching<'a> {
+    fn fetch<'a>(&'a self, _: TokenRequest<'a>) -> FetchFuture<'a> {
         Box::pin(self.token())
     }
 
@@ -99,13 +96,13 @@ impl Source for Grant {
         false
     }
 
-    /// A refresh may have used up the only refresh token, and its answer brings the next.
-    fn must_land(&self) -> bool {
+    /// A refresh may use up the only refresh token, and its response brings the next.
+    fn must_complete(&self) -> bool {
         self.start.is_none()
     }
 }
 
-/// Not the username: the answer to a deletion may name that user, and rightly.
+/// Without the username: the response to a deletion may rightly name that user.
 fn secret_values(form: &Form) -> impl Iterator<Item = SecretString> {
     form.iter()
         .filter(|(name, _)| matches!(*name, "client_secret" | "password" | "refresh_token"))

@@ -1,4 +1,4 @@
-//! What a client holds of its credentials: the tokens, each for the organization that it is for.
+//! Where the calls of a client get their tokens from.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -7,13 +7,15 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::redaction::Secrets;
-use super::renewal::{Another, Cell};
+use crate::error::TokenError;
+use crate::redaction::Secrets;
+
+use super::renewal::AfterUnauthorized;
 use super::source::Source;
 use super::token::Token;
-use crate::error::TokenError;
+use super::token_cache::TokenCache;
 
-/// Where the calls of a client get their token from.
+/// What a client's credentials become.
 pub(crate) enum SignIn {
     /// One token, for as long as it lives.
     Fixed(Arc<Token>),
@@ -22,40 +24,40 @@ pub(crate) enum SignIn {
 
 pub(crate) struct Renewed {
     source: Arc<dyn Source>,
-    limit: Duration,
-    /// By organization, or under the empty name where the source makes no difference.
-    cells: Mutex<HashMap<String, Arc<Cell>>>,
+    time_limit: Duration,
+    /// By organization, or under the empty name if the source makes no difference.
+    caches: Mutex<HashMap<String, Arc<TokenCache>>>,
 }
 
 impl Renewed {
-    fn cells(&self) -> MutexGuard<'_, HashMap<String, Arc<Cell>>> {
-        self.cells.lock().unwrap_or_else(PoisonError::into_inner)
+    fn caches(&self) -> MutexGuard<'_, HashMap<String, Arc<TokenCache>>> {
+        self.caches.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn cell(&self, organization: &str) -> Arc<Cell> {
+    fn cache(&self, organization: &str) -> Arc<TokenCache> {
         let key = if self.source.is_bound() {
             organization
         } else {
             ""
         };
         let new = || {
-            Arc::new(Cell::new(
+            Arc::new(TokenCache::new(
                 Arc::clone(&self.source),
                 organization,
-                self.limit,
+                self.time_limit,
             ))
         };
-        Arc::clone(self.cells().entry(key.to_owned()).or_insert_with(new))
+        Arc::clone(self.caches().entry(key.to_owned()).or_insert_with(new))
     }
 }
 
 impl SignIn {
-    /// `limit` is how long getting a token may take.
-    pub(super) fn renewed_by(source: Arc<dyn Source>, limit: Duration) -> Self {
+    /// `time_limit` is how long it may take to get a token.
+    pub(super) fn renewed_by(source: Arc<dyn Source>, time_limit: Duration) -> Self {
         Self::Renewed(Renewed {
             source,
-            limit,
-            cells: Mutex::default(),
+            time_limit,
+            caches: Mutex::default(),
         })
     }
 
@@ -63,48 +65,50 @@ impl SignIn {
     pub(crate) async fn token(&self, organization: &str) -> Result<Arc<Token>, Arc<TokenError>> {
         match self {
             Self::Fixed(token) => Ok(Arc::clone(token)),
-            Self::Renewed(renewed) => renewed.cell(organization).token().await,
+            Self::Renewed(renewed) => renewed.cache(organization).token().await,
         }
     }
 
-    /// Takes a token out of use that was refused for `what` in an organization.
-    pub(crate) fn refused(
+    /// Takes a token out of use that Tallyfy rejected for `operation` in an organization.
+    pub(crate) fn rejected(
         &self,
         organization: &str,
-        what: &'static str,
+        operation: &'static str,
         token: &Arc<Token>,
-    ) -> Another {
+    ) -> AfterUnauthorized {
         match self {
-            Self::Fixed(_) => Another::Never,
-            Self::Renewed(renewed) => renewed
-                .cell(organization)
-                .refused(organization, what, token),
+            Self::Fixed(_) => AfterUnauthorized::NoOtherToken,
+            Self::Renewed(renewed) => {
+                renewed
+                    .cache(organization)
+                    .rejected(organization, operation, token)
+            }
         }
     }
 
-    /// So was the one that came after it.
-    pub(crate) fn refused_again(&self, organization: &str, what: &'static str) {
+    /// Notes that the token after that was rejected as well.
+    pub(crate) fn rejected_again(&self, organization: &str, operation: &'static str) {
         if let Self::Renewed(renewed) = self {
-            renewed.cell(organization).refused_again(organization, what);
+            renewed
+                .cache(organization)
+                .rejected_again(organization, operation);
         }
     }
 
-    /// Waits until no renewal is under way.
-    pub(crate) fn settle(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+    /// Waits until no renewal is running.
+    pub(crate) fn wait_for_renewal(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
             if let Self::Renewed(renewed) = self {
-                let cells: Vec<_> = renewed.cells().values().cloned().collect();
-                for cell in cells {
-                    cell.settle().await;
+                let caches: Vec<_> = renewed.caches().values().cloned().collect();
+                for cache in caches {
+                    cache.wait_for_renewal().await;
                 }
-                if let Some(application) = renewed.source.application() {
-                    application.settle().await;
-                }
+                renewed.source.wait_for_renewal().await;
             }
         })
     }
 
-    /// All that an answer to a call with that token may echo.
+    /// All secrets that the response to a call with that token may echo.
     pub(crate) fn secrets(&self, token: &Token) -> Secrets {
         let mut secrets = vec![token.secret()];
         if let Self::Renewed(renewed) = self {
@@ -113,15 +117,15 @@ impl SignIn {
         Secrets::new(secrets)
     }
 
-    /// Every secret that is good for something now.
-    pub(super) fn live(&self) -> Vec<SecretString> {
+    /// Every secret that is in use now.
+    pub(super) fn secrets_in_use(&self) -> Vec<SecretString> {
         match self {
             Self::Fixed(token) => vec![token.secret()],
             Self::Renewed(renewed) => {
                 let held: Vec<_> = renewed
-                    .cells()
+                    .caches()
                     .values()
-                    .filter_map(|cell| cell.held())
+                    .filter_map(|cache| cache.held())
                     .collect();
                 let mut secrets = renewed.source.secrets();
                 secrets.extend(held.iter().map(|token| token.secret()));

@@ -1,4 +1,4 @@
-//! Where tokens come from: the trait, and how it fails.
+//! Where tokens come from.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,15 +7,14 @@ use secrecy::SecretString;
 
 use crate::error::TokenError;
 
-use super::sign_in::SignIn;
 use super::token::AccessToken;
 
 /// The caller's own source of tokens: a vault, a broker, another process.
 ///
-/// It is asked when a token is first needed, before the last one expires, and when Tallyfy refused
-/// that one; never twice at a time for one organization. It runs in a task of its own, so a call
-/// that is dropped does not interrupt it. Nothing that it answers is printed but its errors, so
-/// these should not hold a secret.
+/// It is asked when a token is first needed, before the last one expires, and when Tallyfy rejected
+/// that one; for each organization never twice at a time. It runs in a task of its own, so a call
+/// that is dropped does not interrupt it. Its errors are printed, and nothing else of it: keep
+/// secrets out of them.
 ///
 /// ```
 /// use tallyfy::auth::{AccessToken, Credentials, TokenError, TokenRequest, TokenSource};
@@ -39,69 +38,68 @@ use super::token::AccessToken;
 /// # }
 /// ```
 pub trait TokenSource: Send + Sync {
-    /// A token that is good for the organization of the request.
+    /// A token that is valid for the organization of the request.
     ///
     /// # Errors
     ///
-    /// [`TokenError::refused`] when there is no use in asking again soon, and
-    /// [`TokenError::unavailable`] when there is.
+    /// [`TokenError::refused`] if asking again soon is useless, and [`TokenError::unavailable`] if
+    /// it may help.
     fn token(
         &self,
         request: TokenRequest<'_>,
     ) -> impl Future<Output = Result<AccessToken, TokenError>> + Send;
 }
 
-/// What a token is asked for.
+/// What a token is needed for.
 #[derive(Clone, Copy, Debug)]
 pub struct TokenRequest<'a> {
     pub(super) organization: &'a str,
-    pub(super) refused: bool,
+    pub(super) rejected: bool,
 }
 
 impl<'a> TokenRequest<'a> {
-    /// The organization that the token has to be good for.
+    /// The organization that the token has to be valid for.
     #[must_use]
     pub fn organization(&self) -> &'a str {
         self.organization
     }
 
-    /// Whether Tallyfy refused the last token: a source that caches has to get another one.
+    /// Whether Tallyfy rejected the last token. A source that caches tokens must then get a new one.
     #[must_use]
-    pub fn last_was_refused(&self) -> bool {
-        self.refused
+    pub fn last_was_rejected(&self) -> bool {
+        self.rejected
     }
 }
 
-/// What answers a [`TokenRequest`] in time.
-pub(super) type Fetching<'a> =
+pub(super) type FetchFuture<'a> =
     Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
 
-/// The trait in a form that can be kept.
+/// The trait in a form that can be stored.
 pub(super) trait Source: Send + Sync {
-    fn fetch<'a>(&'a self, request: TokenRequest<'a>) -> Fetching<'a>;
+    fn fetch<'a>(&'a self, request: TokenRequest<'a>) -> FetchFuture<'a>;
 
-    /// The secrets that it holds, so that an answer that echoes one is kept without it.
+    /// The secrets that it holds, which a response may echo.
     fn secrets(&self) -> Vec<SecretString>;
 
-    /// Whether it gives each organization a token of its own.
+    /// Whether each organization gets a token of its own.
     fn is_bound(&self) -> bool;
 
-    /// Whether a fetch that is dropped may lock the client out.
-    fn must_land(&self) -> bool {
+    /// Whether dropping a fetch may lock the client out.
+    fn must_complete(&self) -> bool {
         false
     }
 
-    /// What it signs in with itself, if that is renewed too.
-    fn application(&self) -> Option<&SignIn> {
-        None
+    /// Waits for the renewal of what it signs in with itself.
+    fn wait_for_renewal(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(std::future::ready(()))
     }
 }
 
-/// The caller's.
+/// The caller's source.
 pub(super) struct Custom<S>(pub(super) S);
 
 impl<S: TokenSource> Source for Custom<S> {
-    fn fetch<'a>(&'a self, request: TokenRequest<'a>) -> Fetching<'a> {
+    fn fetch<'a>(&'a self, request: TokenRequest<'a>) -> FetchFuture<'a> {
         Box::pin(self.0.token(request))
     }
 

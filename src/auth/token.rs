@@ -1,4 +1,4 @@
-//! An access token, as a source gives it and as the client holds it.
+//! An access token, as a source gives it and as the client uses it.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::redaction::REDACTED;
+use crate::redaction::REDACTED;
 
 /// An access token, as a [`TokenSource`](super::TokenSource) gives it. Never printed.
 ///
@@ -25,8 +25,8 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// The bare token, without the word Bearer. It is used until Tallyfy refuses it, unless it is
-    /// given a lifetime.
+    /// The bare token, without the word Bearer. Without a lifetime it is used until Tallyfy rejects
+    /// it.
     pub fn new(token: impl Into<String>) -> Self {
         Self {
             secret: SecretString::from(token.into()),
@@ -34,7 +34,7 @@ impl AccessToken {
         }
     }
 
-    /// How long it lives, counted from when it was asked for. It is renewed before that is over.
+    /// How long it is valid, counted from when it was asked for. It is renewed before that.
     #[must_use]
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(lifetime);
@@ -54,7 +54,7 @@ impl From<String> for AccessToken {
     }
 }
 
-/// The lifetime alone.
+/// Shows only the lifetime.
 impl fmt::Debug for AccessToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AccessToken")
@@ -71,14 +71,14 @@ pub(crate) struct Token {
 }
 
 impl Token {
-    /// The error says what is wrong with it, without its name.
+    /// The error says what is wrong with it, as the rest of a sentence that begins with its name.
     pub(super) fn new(secret: SecretString) -> Result<Self, String> {
         let token = secret.expose_secret();
         if token.is_empty() {
             return Err("is empty".to_owned());
         }
-        if let Some(odd) = oddity(token) {
-            return Err(odd);
+        if let Some(reason) = reason_against(token) {
+            return Err(reason);
         }
         let mut header = HeaderValue::try_from(format!("Bearer {token}"))
             .map_err(|_| "can't be sent as a header".to_owned())?;
@@ -102,7 +102,7 @@ impl Token {
         self.secret.expose_secret() == other.secret.expose_secret()
     }
 
-    /// Tallyfy took it: what is refused later was good once.
+    /// Notes that Tallyfy accepted it. If it is rejected later, it was revoked or has expired.
     pub(crate) fn accept(&self) {
         self.accepted.store(true, Ordering::Relaxed);
     }
@@ -112,18 +112,18 @@ impl Token {
     }
 }
 
-/// What makes a text something else than a token, if anything does: RFC 6750 calls a token a
-/// b64token, which is letters, digits and `-._~+/`, then any number of `=`.
-fn oddity(token: &str) -> Option<String> {
+/// Why a text can't be a token, if it can't. RFC 6750 calls a token a b64token: letters, digits and
+/// `-._~+/`, then any number of `=`.
+fn reason_against(token: &str) -> Option<String> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
     let plain = token.trim_end_matches('=');
     let odd = plain.bytes().find(|byte| !is_plain(*byte));
     let what = match odd {
-        None if plain.is_empty() => "an equals sign alone",
+        None if plain.is_empty() => "nothing but equals signs",
         None => return None,
         Some(b'"' | b'\'' | b'`') => "a quotation mark",
         Some(b'<' | b'>' | b'{' | b'}' | b'[' | b']' | b'(' | b')' | b'$' | b'%') => {
-            "a mark of a placeholder"
+            "a character of a placeholder"
         }
         Some(b'=') => "an equals sign in the middle",
         Some(byte) if byte.is_ascii_whitespace() => "white space",
@@ -131,8 +131,8 @@ fn oddity(token: &str) -> Option<String> {
         Some(_) => "a character that is not printable ASCII",
     };
     Some(format!(
-        "holds {what}, which no token does: give the bare token, without quotes, a name, the word \
-         Bearer or a line break"
+        "contains {what}, which a token never does: give the bare token, without quotes, a name, \
+         the word Bearer or a line break"
     ))
 }
 

@@ -41,11 +41,13 @@ impl ErrorResponse {
 /// The kind of failure, and what became of the deletion.
 pub(super) fn classify(response: &Response) -> (ErrorKind, Delivery) {
     let (own, status) = (response.is_own(), response.status);
-    let code = response.json.as_ref().and_then(code);
+    let json = response.json.as_ref();
+    let (code, message) = (json.and_then(code), json.and_then(message));
     let kind = match status {
         300..=399 => ErrorKind::Redirected,
         408 | 460 | 499 => ErrorKind::Timeout,
         429 => ErrorKind::RateLimited,
+        403 if own && message.is_some_and(|text| names_organization(&text)) => ErrorKind::Forbidden,
         403 if response.retry_after.is_some() => ErrorKind::RateLimited,
         500..=599 => ErrorKind::Server,
         401 if own || response.is_blank() => ErrorKind::Unauthorized,
@@ -63,10 +65,18 @@ pub(super) fn classify(response: &Response) -> (ErrorKind, Delivery) {
         | ErrorKind::Intermediary => Delivery::Unknown,
         // PHP sends these two after it has acted. The other redirects only name another address.
         ErrorKind::Redirected if matches!(status, 302 | 303) => Delivery::Unknown,
-        ErrorKind::RateLimited if !own && !response.is_blank() => Delivery::Unknown,
+        // Only a 429 means the same without a body, whoever sends it.
+        ErrorKind::RateLimited if !own && (status != 429 || !response.is_blank()) => {
+            Delivery::Unknown
+        }
         _ => Delivery::Refused,
     };
     (kind, delivery)
+}
+
+/// Whether Tallyfy says that the token is not valid for the organization.
+pub(super) fn names_organization(message: &str) -> bool {
+    message.contains("permissions for this organization")
 }
 
 /// Whether a response came whose head can't be parsed.

@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::id::InvalidId;
 use crate::operation::Operation;
 use crate::response::Response;
-use classify::{ErrorResponse, classify, is_unreadable};
+use classify::{ErrorResponse, classify, is_unreadable, names_organization};
 
 pub(crate) use display::{Quoted, WithCauses};
 pub use kind::{Delivery, ErrorKind};
@@ -55,6 +55,11 @@ struct Inner {
     retry_after: Option<Duration>,
     attempts: u32,
     delivery: Delivery,
+    /// Whether Tallyfy may have carried out this attempt or one before it. What an intermediary
+    /// refused may have been done too, but a missing record does not prove it.
+    may_have_acted: bool,
+    /// Whether an intermediary refused this attempt or one before it.
+    intermediary: bool,
     /// Whether an earlier attempt may have done it, and not the one that failed last.
     earlier: bool,
     /// Why there was no further attempt.
@@ -75,6 +80,8 @@ impl Error {
             retry_after: None,
             attempts: 0,
             delivery: Delivery::NotSent,
+            may_have_acted: false,
+            intermediary: false,
             earlier: false,
             not_retried: None,
             new_token: false,
@@ -172,8 +179,14 @@ impl Error {
         let mut this = Self::new(kind).of(operation);
         if kind != ErrorKind::Connect {
             this.0.delivery = Delivery::Unknown;
+            this.0.may_have_acted = true;
         }
         this
+    }
+
+    /// There is no HTTP client to send the request with.
+    pub(crate) fn no_client(operation: &'static Operation, error: reqwest::Error) -> Self {
+        Self::no_response(operation, ErrorKind::Connect).source(error.without_url())
     }
 
     /// A response that is not a success.
@@ -181,6 +194,10 @@ impl Error {
         let (kind, delivery) = classify(&response);
         let mut this = Self::new(kind).of(operation);
         this.0.delivery = delivery;
+        let unknown = delivery == Delivery::Unknown;
+        let refused_on_the_way = matches!(kind, ErrorKind::Intermediary | ErrorKind::RateLimited);
+        this.0.intermediary = unknown && refused_on_the_way;
+        this.0.may_have_acted = unknown && !refused_on_the_way;
         this.0.retry_after = response.retry_after;
         this.0.response = Some(ErrorResponse::new(operation, response));
         this
@@ -232,6 +249,8 @@ impl Error {
     pub(crate) fn following(mut self, before: &Self) -> Self {
         self.0.earlier = before.may_have_happened() && !self.may_have_happened();
         self.0.delivery = self.0.delivery.max(before.0.delivery);
+        self.0.may_have_acted |= before.0.may_have_acted;
+        self.0.intermediary |= before.0.intermediary;
         self
     }
 
@@ -253,21 +272,24 @@ impl Error {
         self.0.response.as_ref().is_some_and(|one| one.is_gone)
     }
 
-    /// Whether something between here and Tallyfy responded, if only to ask for a wait.
+    /// Whether an intermediary refused the call or asked it to wait, in whatever order it and Tallyfy
+    /// responded to the attempts.
     pub(crate) fn is_from_intermediary(&self) -> bool {
-        match self.0.kind {
-            ErrorKind::Intermediary => true,
-            ErrorKind::RateLimited => self.may_have_happened() && !self.0.earlier,
-            _ => false,
-        }
+        let kinds = [ErrorKind::Intermediary, ErrorKind::RateLimited];
+        self.0.intermediary && kinds.contains(&self.0.kind)
+    }
+
+    /// Whether Tallyfy may have carried out an attempt, so that a record that is missing afterwards
+    /// was probably deleted by this call: after a 5xx, a timeout or a lost response. Who sent a 5xx,
+    /// or the 408, 460 or 499 of a gateway, can't be told, so these count too.
+    pub(crate) fn may_have_acted(&self) -> bool {
+        self.0.may_have_acted
     }
 
     /// Whether the token is not valid for the organization, by Tallyfy's documented words. The
     /// status alone does not tell that from a rule about the record.
     pub(crate) fn refuses_organization(&self) -> bool {
-        let words = "permissions for this organization";
-        self.0.kind == ErrorKind::Forbidden
-            && self.message().is_some_and(|text| text.contains(words))
+        self.0.kind == ErrorKind::Forbidden && self.message().is_some_and(names_organization)
     }
 
     pub(crate) fn remaining(&self) -> Option<u32> {

@@ -1,4 +1,4 @@
-//! What came back, read once, under a cap, and without a secret.
+//! What came back: read once, up to a limit, and without secrets.
 
 mod html;
 mod retry_after;
@@ -10,37 +10,38 @@ use http::header::CONTENT_TYPE;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::auth::Secrets;
 use crate::headers::{REMAINING, REQUEST_ID};
+use crate::redaction::Secrets;
 use crate::time_limit::within;
 
 pub(crate) use retry_after::retry_after;
-pub(crate) use verdict::{Doubt, Marks, MissingRecord};
+pub(crate) use verdict::{Doubt, Marks, MissingRecord, is_own_error};
 
-/// How much of a refusal's body is kept.
-const ERROR_BODY: usize = 64 * 1024;
+/// How much of an error's body is kept.
+const MAX_ERROR_BODY: usize = 64 * 1024;
 
 /// How much of a success's body is kept.
-const SUCCESS_BODY: usize = 1024 * 1024;
+const MAX_SUCCESS_BODY: usize = 1024 * 1024;
 
-/// A status, the headers that mean something, and the body as text.
+/// A status, the headers that matter, and the body as text.
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
-    /// How many more requests the server says it would take now.
+    /// How many more requests the server says it will accept.
     pub(crate) remaining: Option<u32>,
     pub(crate) body: String,
     pub(crate) json: Option<Value>,
-    /// What the verdict is made of: a secret may be a word such as `error`, and a redacted key must
+    /// What the response is judged by. A secret may be a word such as `error`, and a redacted key must
     /// not turn a failure into a confirmation.
     judged: Unredacted,
-    html: bool,
+    /// Whether it is a page for a browser, so that an intermediary sent it.
+    pub(crate) is_page: bool,
     complete: bool,
 }
 
-/// The body as it came. Never printed, and dropped with the response.
+/// The body as it came. Never printed.
 struct Unredacted(Option<Value>);
 
 impl std::fmt::Debug for Unredacted {
@@ -50,24 +51,26 @@ impl std::fmt::Debug for Unredacted {
 }
 
 impl Response {
-    /// Reads the body until that time. A body that breaks off does not change the status.
+    /// Reads the body until that time. A body that is cut off does not change the status.
     pub(crate) async fn read(
         mut response: reqwest::Response,
         secrets: &Secrets,
         ends: Option<Instant>,
     ) -> Self {
         let status = response.status();
-        let cap = if status.is_success() {
-            SUCCESS_BODY
+        let limit = if status.is_success() {
+            MAX_SUCCESS_BODY
         } else {
-            ERROR_BODY
+            MAX_ERROR_BODY
         };
-        let (body, complete) = read(&mut response, cap, ends).await;
+        let (body, complete) = read(&mut response, limit, ends).await;
         let headers = response.headers();
         let header =
             |name: http::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-        let body = decode(&body);
+        let body = decode(&body, complete);
         let judged: Option<Value> = serde_json::from_str(&body).ok();
+        let is_html = header(CONTENT_TYPE).is_some_and(html::is_html);
+        let is_page = html::is_page(is_html, &body);
         Self {
             status: status.as_u16(),
             request_id: header(REQUEST_ID).map(|id| secrets.redact(id)),
@@ -76,12 +79,12 @@ impl Response {
             json: judged.clone().map(|json| secrets.redact_json(json)),
             judged: Unredacted(judged),
             body: secrets.redact(&body),
-            html: header(CONTENT_TYPE).is_some_and(html::is_html),
+            is_page,
             complete,
         }
     }
 
-    /// A response without a body, as the policies see it.
+    /// A response without a body, for tests of policies.
     #[cfg(test)]
     pub(crate) fn bare(status: u16, retry_after: Option<Duration>, remaining: Option<u32>) -> Self {
         Self {
@@ -92,46 +95,46 @@ impl Response {
             body: String::new(),
             json: None,
             judged: Unredacted(None),
-            html: false,
+            is_page: false,
             complete: true,
         }
     }
-
-    /// Whether it is a page for a browser: not of Tallyfy's API, but of something in between.
-    pub(crate) fn is_page(&self) -> bool {
-        html::is_page(self.html, &self.body)
-    }
 }
 
-/// The text of a body. A byte order mark is never part of it; it tells UTF-16 from UTF-8, and what
-/// is neither is replaced.
-pub(crate) fn decode(body: &[u8]) -> String {
-    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+/// The text of a body, without a byte order mark. UTF-16 is known by its mark; everything else is read
+/// as UTF-8, with a replacement character for what is not. A character that the end of an incomplete
+/// body cuts through is dropped.
+pub(crate) fn decode(body: &[u8], complete: bool) -> String {
+    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| -> String {
         let units = bytes.as_chunks().0.iter().map(|pair| unit(*pair));
         char::decode_utf16(units)
             .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
             .collect()
     };
-    match body {
+    let mut text = match body {
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         _ => String::from_utf8_lossy(body)
             .trim_start_matches('\u{feff}')
             .to_owned(),
+    };
+    if !complete && text.ends_with(char::REPLACEMENT_CHARACTER) {
+        text.pop();
     }
+    text
 }
 
-/// The body up to a cap and a time, and whether that is all of it.
+/// The body up to a limit and a time, and whether that is all of it.
 pub(crate) async fn read(
     response: &mut reqwest::Response,
-    cap: usize,
+    limit: usize,
     ends: Option<Instant>,
 ) -> (Vec<u8>, bool) {
     let mut body = Vec::new();
     let complete = loop {
         match within(ends, response.chunk()).await {
             Some(Ok(Some(chunk))) => {
-                let room = cap - body.len();
+                let room = limit - body.len();
                 body.extend_from_slice(&chunk[..chunk.len().min(room)]);
                 if chunk.len() > room {
                     break false;
@@ -142,4 +145,40 @@ pub(crate) async fn read(
         }
     };
     (body, complete)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_that_is_cut_inside_a_character_ends_before_it() {
+        for text in ["abcö", "abc€", "abc😀"] {
+            let whole = text.as_bytes();
+            for end in 3..whole.len() {
+                assert_eq!(decode(&whole[..end], false), "abc", "{text} {end}");
+            }
+            assert_eq!(decode(whole, false), text);
+            assert_eq!(decode(&whole[..4], true), "abc\u{fffd}");
+        }
+        let utf16: Vec<u8> = std::iter::once(0xFEFF)
+            .chain("abc😀".encode_utf16())
+            .flat_map(u16::to_be_bytes)
+            .collect();
+        for end in 8..utf16.len() {
+            assert_eq!(decode(&utf16[..end], false), "abc", "{end}");
+        }
+        assert_eq!(decode(&utf16, true), "abc😀");
+    }
+
+    #[test]
+    fn a_secret_that_the_limit_cuts_inside_a_character_is_replaced() {
+        let secrets = Secrets::new(vec!["the-passwörd".into()]);
+        let body = "an echo: the-passwörd".as_bytes();
+        let cut = body.iter().position(|byte| *byte == 0xC3).unwrap() + 1;
+        for complete in [false, true] {
+            let text = decode(&body[..cut], complete);
+            assert_eq!(secrets.redact(&text), "an echo: [redacted]");
+        }
+    }
 }

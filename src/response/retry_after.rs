@@ -5,13 +5,13 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
-/// Any wait beyond a century is the same: none can be added to a point in time for ever.
+/// A century. A longer wait is cut to this, because not every wait can be added to a point in time.
 const LONGEST_WAIT: u64 = 100 * 365 * 24 * 3600;
 const LONGEST: Duration = Duration::from_secs(LONGEST_WAIT);
 
-/// `Retry-After` in seconds or as a date (RFC 9110, 10.2.3). A date counts from the `Date` of the
-/// same response, because the two clocks may differ; without one, from `now`. A date that has
-/// passed asks for no wait. Anything else is ignored.
+/// `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3). A date counts from the `Date` of
+/// the same response, because the two clocks may differ, or from `now` if there is none. A date in
+/// the past asks for no wait. Anything else is ignored.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
     let value = text(RETRY_AFTER)?;
@@ -45,7 +45,7 @@ mod tests {
         assert_eq!(
             read("Sun, 06 Nov 1994 08:49:36 GMT"),
             seconds(0),
-            "the past is now"
+            "in the past"
         );
         assert_eq!(read("99999999999999999999999"), Some(LONGEST));
     }
@@ -68,11 +68,15 @@ mod tests {
             Some(Duration::from_secs(2))
         );
         assert_eq!(wait("Sun, 06 Nov 1994 09:50:05 GMT"), Some(Duration::ZERO));
-        assert_eq!(wait("yesterday"), Some(Duration::ZERO), "our own clock");
+        assert_eq!(
+            wait("yesterday"),
+            Some(Duration::ZERO),
+            "counted from our own clock"
+        );
     }
 
     #[test]
-    fn a_retry_after_that_makes_no_sense_is_ignored() {
+    fn an_invalid_retry_after_is_ignored() {
         for garbage in [
             "", " ", "-1", "+1", "1.5", "1e3", "0x10", "soon", "30 s", "1, 2", "٣",
         ] {

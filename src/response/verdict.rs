@@ -1,10 +1,10 @@
-//! Whose word a response is, and what it says of the deletion.
+//! Who sent a response, and what it says about the deletion.
 //!
-//! Between a client and Tallyfy stand proxies, gateways and firewalls, and they respond too. A
-//! response is taken for Tallyfy's only by the marks that the spec lists under `x-tallyfy`, with a
-//! source for each. That an empty 401 and every 429 mean what they say is general HTTP (RFC 9110
-//! and RFC 6585). That a 403 with `Retry-After` is a rate limit, and what a page is, is the
-//! crate's own caution.
+//! Proxies, gateways and firewalls between a client and Tallyfy respond too. A response counts as
+//! Tallyfy's only if it has the marks that the spec lists under `x-tallyfy`, with a source for each.
+//! That a 401 and a 429 without a body mean what they say is general HTTP (RFC 9110 and RFC 6585).
+//! That a 403 with `Retry-After` is a rate limit, and what counts as a page, is the crate's own
+//! caution.
 
 use std::ops::RangeInclusive;
 
@@ -15,7 +15,7 @@ use crate::operation::Operation;
 
 use super::Response;
 
-/// What tells Tallyfy's own responses from others, as the spec lists it.
+/// The marks of Tallyfy's own responses, as the spec lists them.
 pub(crate) struct Marks {
     pub(crate) error_statuses: &'static [RangeInclusive<u16>],
     pub(crate) error_fields: &'static [&'static str],
@@ -39,9 +39,9 @@ pub(crate) struct MissingRecord {
 /// Why a 2xx confirms nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Doubt {
-    /// Something in between sent a page.
+    /// It is a page of an intermediary.
     Page,
-    /// The status says that it is not done yet, or not as a whole.
+    /// The status says that it is not done yet, or not in full.
     Status,
     /// The body says that it failed.
     Body,
@@ -61,17 +61,31 @@ fn lists(statuses: &[RangeInclusive<u16>], status: u16) -> bool {
     statuses.iter().any(|range| range.contains(&status))
 }
 
+/// Whether an error with this body is Tallyfy's own.
+pub(crate) fn is_own_error(status: u16, body: &Value) -> bool {
+    let Some(fields) = body.as_object() else {
+        return false;
+    };
+    let has = |name: &&str| fields.contains_key(*name);
+    let code = fields.get("code").and_then(Value::as_str);
+    let is_error = fields.get("error") == Some(&Value::Bool(true));
+    lists(MARKS.error_statuses, status) && MARKS.error_fields.iter().any(has)
+        || lists(MARKS.not_found_statuses, status)
+            && (MARKS.not_found_error && is_error
+                || code.is_some_and(|code| MARKS.not_found_codes.contains(&code)))
+}
+
 impl Response {
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// Why this success confirms nothing, if it does not.
+    /// Why this success does not confirm the deletion, if it does not.
     pub(crate) fn doubt(&self) -> Option<Doubt> {
         if lists(MARKS.unconfirmed_statuses, self.status) {
             return Some(Doubt::Status);
         }
-        if self.is_page() {
+        if self.is_page {
             return Some(Doubt::Page);
         }
         let fields = self.object()?;
@@ -86,21 +100,13 @@ impl Response {
         (failed || refused).then_some(Doubt::Body)
     }
 
-    /// Whether this refusal is Tallyfy's own.
+    /// Whether this error is Tallyfy's own.
     pub(crate) fn is_own(&self) -> bool {
-        let Some(fields) = self.object() else {
-            return false;
-        };
-        let has = |name: &&str| fields.contains_key(*name);
-        let code = fields.get("code").and_then(Value::as_str);
-        let is_error = fields.get("error") == Some(&Value::Bool(true));
-        lists(MARKS.error_statuses, self.status) && MARKS.error_fields.iter().any(has)
-            || lists(MARKS.not_found_statuses, self.status)
-                && (MARKS.not_found_error && is_error
-                    || code.is_some_and(|code| MARKS.not_found_codes.contains(&code)))
+        let body = self.judged.0.as_ref();
+        body.is_some_and(|body| is_own_error(self.status, body))
     }
 
-    /// Whether it says that the record of this operation does not exist.
+    /// Whether Tallyfy says that the record of this operation does not exist.
     pub(crate) fn is_gone(&self, operation: &Operation) -> bool {
         let Some(fields) = self.object() else {
             return false;
@@ -116,7 +122,7 @@ impl Response {
             })
     }
 
-    /// Whether nothing but the status is there.
+    /// Whether the body is empty.
     pub(crate) fn is_blank(&self) -> bool {
         self.complete && self.body.trim().is_empty()
     }
@@ -126,7 +132,7 @@ impl Response {
     }
 }
 
-/// A field that is there and says nothing. A zero is taken for no error.
+/// Whether a field is there and says nothing. Zero means that there is no error.
 fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,

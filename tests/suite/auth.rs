@@ -13,7 +13,7 @@ use crate::support::{GROUP, ORGANIZATION, Recorder, chain};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// The id of a group that no other call names.
+/// A group id that no other call uses.
 fn group(number: usize) -> String {
     format!("{number:032x}")
 }
@@ -78,7 +78,7 @@ fn body(request: &Request) -> &str {
     std::str::from_utf8(request.body()).unwrap()
 }
 
-/// A source of the caller's own: what it gives is made in the sandbox's memory.
+/// A caller's own source, which takes its tokens from the sandbox.
 struct Vault(Arc<Sandbox>);
 
 impl TokenSource for Vault {
@@ -91,7 +91,7 @@ impl TokenSource for Vault {
 }
 
 #[tokio::test]
-async fn every_kind_of_credentials_goes_on_across_three_expiries() {
+async fn every_kind_of_credentials_works_across_three_expiries() {
     let sandbox = Arc::new(Sandbox::start().await.unwrap());
     sandbox.token_endpoint().expire_after(SECOND);
     let kinds = [
@@ -126,7 +126,7 @@ async fn every_kind_of_credentials_goes_on_across_three_expiries() {
 }
 
 #[tokio::test]
-async fn a_fixed_token_deletes_and_asks_for_nothing() {
+async fn a_fixed_token_needs_no_request_for_a_token() {
     let sandbox = Sandbox::start().await.unwrap();
     let id = add(&sandbox, 1);
     let client = client(&sandbox, Credentials::access_token(sandbox.access_token()));
@@ -135,7 +135,7 @@ async fn a_fixed_token_deletes_and_asks_for_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_sent_is_a_form_with_its_secrets_encoded() {
+async fn a_grant_is_a_form_with_encoded_secrets() {
     let sandbox = Sandbox::start().await.unwrap();
     let id = "client_id=10001&client_secret=sandbox%2Bclient%2Fsecret%3D";
     for (number, credentials, expected) in [
@@ -174,7 +174,7 @@ async fn what_is_sent_is_a_form_with_its_secrets_encoded() {
         assert_eq!(kind, Some("application/x-www-form-urlencoded"));
         assert_eq!(request.header("accept"), Some("application/json"));
         assert_eq!(request.header("authorization"), None);
-        // The number in a token counts what was made before.
+        // The number at the end of a token counts the tokens before it.
         assert_eq!(
             body(request).trim_end_matches(|c: char| c.is_ascii_digit()),
             expected.trim_end_matches(|c: char| c.is_ascii_digit())
@@ -208,7 +208,7 @@ async fn the_exchange_names_organization_and_user_and_sends_the_application_s_to
 }
 
 #[tokio::test]
-async fn an_application_token_that_dies_is_renewed_for_the_next_exchange() {
+async fn a_revoked_application_token_is_renewed_for_the_next_exchange() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client(&sandbox, user(&sandbox));
     delete(&client, &add(&sandbox, 1)).await;
@@ -226,7 +226,7 @@ async fn an_application_token_that_dies_is_renewed_for_the_next_exchange() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_500_calls_in_flight_one_renews_and_nothing_is_done_twice() {
+async fn among_500_calls_in_flight_one_renews_and_nothing_is_done_twice() {
     let sandbox = Arc::new(Sandbox::start().await.unwrap());
     let client = client(&sandbox, password(&sandbox));
     delete(&client, &add(&sandbox, 0)).await;
@@ -239,8 +239,8 @@ async fn of_500_calls_in_flight_one_renews_and_nothing_is_done_twice() {
             calls.spawn(async move { client.delete_group(id).await });
         }
     };
-    // Half are done, but their answers are still on the way when the token dies; the other half
-    // learn it from a 401, and wait for an endpoint that takes its time.
+    // When the token is revoked, half are done and wait for their responses. The other half get a 401
+    // and wait for a slow token endpoint.
     sandbox.fail_always(Fault::delayed(2 * SECOND));
     start(1..=250);
     let done = async {
@@ -271,7 +271,7 @@ async fn of_500_calls_in_flight_one_renews_and_nothing_is_done_twice() {
 }
 
 #[tokio::test]
-async fn a_thousand_calls_dropped_while_they_renew_lock_nobody_out() {
+async fn a_thousand_calls_that_are_dropped_during_a_renewal_lock_nobody_out() {
     let sandbox = Sandbox::start().await.unwrap();
     let told = Arc::new(Mutex::new(Vec::new()));
     let credentials = password(&sandbox).on_refresh_token({
@@ -304,7 +304,7 @@ async fn a_thousand_calls_dropped_while_they_renew_lock_nobody_out() {
         sandbox.clear_requests();
     }
     assert!(dropped > 0, "none was dropped in time");
-    // Every refresh token that was handed out was kept, told and used once.
+    // Every refresh token was stored, passed to the callback and used once.
     assert!(!sandbox.token_endpoint().saw_reuse());
     let told = told.lock().unwrap();
     assert_eq!(told.iter().collect::<HashSet<_>>().len(), told.len());
@@ -351,7 +351,7 @@ async fn a_revoked_token_without_a_way_to_renew_says_so() {
 }
 
 #[tokio::test]
-async fn when_the_renewal_is_refused_as_well_the_first_call_and_the_others_say_so() {
+async fn when_the_renewal_is_refused_as_well_every_call_says_so() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client(&sandbox, refresh_token(&sandbox));
     delete(&client, &add(&sandbox, 1)).await;
@@ -366,13 +366,13 @@ async fn when_the_renewal_is_refused_as_well_the_first_call_and_the_others_say_s
         assert_eq!(error.kind(), ErrorKind::CredentialsRefused);
         assert!(!error.may_have_happened());
     }
-    // A work list of a hundred thousand does not hammer the endpoint with what it refused.
+    // A work list of a hundred thousand does not send refused credentials as many times.
     assert_eq!(token_requests(&sandbox).len(), 1);
     assert_eq!(deletions(&sandbox).len(), 1);
 }
 
 #[tokio::test]
-async fn a_password_gets_in_again_when_its_refresh_token_is_refused() {
+async fn the_password_signs_in_again_when_the_refresh_token_is_refused() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client(&sandbox, password(&sandbox));
     delete(&client, &add(&sandbox, 1)).await;
@@ -393,7 +393,7 @@ async fn a_password_gets_in_again_when_its_refresh_token_is_refused() {
 }
 
 #[tokio::test]
-async fn a_rotated_refresh_token_is_told_before_it_is_used_and_outlives_the_client() {
+async fn a_rotated_refresh_token_is_passed_to_the_callback_and_outlives_the_client() {
     let sandbox = Sandbox::start().await.unwrap();
     let store = Arc::new(Mutex::new(sandbox.token_endpoint().refresh_token()));
     let first = store.lock().unwrap().clone();
@@ -411,7 +411,7 @@ async fn a_rotated_refresh_token_is_told_before_it_is_used_and_outlives_the_clie
     }
     assert!(!sandbox.token_endpoint().saw_reuse());
 
-    // What the callback is for: the first one is used up, and to use it again locks out all.
+    // Without the callback: the first one is used up, and using it again locks everyone out.
     let stale = client(
         &sandbox,
         Credentials::refresh_token(application(&sandbox), first),
@@ -422,11 +422,11 @@ async fn a_rotated_refresh_token_is_told_before_it_is_used_and_outlives_the_clie
 }
 
 #[tokio::test]
-async fn a_refresh_token_that_stays_is_used_again_and_not_told() {
+async fn a_refresh_token_that_stays_is_used_again_without_the_callback() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.token_endpoint().rotate_refresh_tokens(false);
     let credentials =
-        refresh_token(&sandbox).on_refresh_token(|token| panic!("{token} is no new one"));
+        refresh_token(&sandbox).on_refresh_token(|token| panic!("{token} is not new"));
     let client = client(&sandbox, credentials);
     for number in 0..3 {
         delete(&client, &add(&sandbox, number)).await;
@@ -464,7 +464,7 @@ async fn a_401_that_names_another_cause_and_a_403_renew_nothing() {
 }
 
 #[tokio::test]
-async fn where_every_token_is_refused_two_are_asked_for() {
+async fn when_every_token_is_refused_only_two_are_requested() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = client(
         &sandbox,
@@ -480,7 +480,7 @@ async fn where_every_token_is_refused_two_are_asked_for() {
     assert_eq!(deletions(&sandbox).len(), 11);
 }
 
-/// Tallyfy's documentation says of client credentials that what belongs to a user answers 401.
+/// By Tallyfy's documentation, what belongs to a user returns 401 to client credentials.
 #[tokio::test]
 async fn an_operation_that_refuses_every_token_does_not_renew_them_all() {
     let sandbox = Sandbox::start().await.unwrap();
@@ -506,7 +506,7 @@ async fn an_operation_that_refuses_every_token_does_not_renew_them_all() {
 }
 
 #[tokio::test]
-async fn a_refused_token_that_can_t_be_renewed_now_keeps_what_the_server_said() {
+async fn a_refused_token_without_a_renewal_keeps_the_servers_words() {
     let sandbox = Sandbox::start().await.unwrap();
     let credentials = Credentials::client_credentials(application(&sandbox));
     let client = client(&sandbox, credentials);
@@ -538,7 +538,7 @@ async fn a_refused_token_that_can_t_be_renewed_now_keeps_what_the_server_said() 
 }
 
 #[tokio::test]
-async fn a_request_that_is_sent_again_takes_a_turn() {
+async fn a_request_that_is_sent_again_waits_its_turn() {
     let sandbox = Sandbox::start().await.unwrap();
     let credentials = Credentials::client_credentials(application(&sandbox));
     let client = client(&sandbox, credentials);
@@ -580,14 +580,14 @@ async fn the_wait_for_a_second_turn_does_not_pass_the_deadline() {
     let error = client.delete_group(GROUP).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
     assert!(error.may_have_happened());
-    // Without it, two seconds later.
+    // Two seconds later without the limit.
     assert!(began.elapsed() < 9 * SECOND / 2);
     assert_eq!(deletions(&sandbox).len(), 2);
 }
 
 /// A program that stores its refresh token, and ends while the next one is on its way.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_program_that_settles_before_it_ends_stores_the_last_refresh_token() {
+async fn a_program_that_waits_for_the_renewal_stores_the_last_refresh_token() {
     let sandbox = Arc::new(Sandbox::start().await.unwrap());
     sandbox.token_endpoint().expire_after(2 * SECOND);
     let store = Arc::new(Mutex::new(sandbox.token_endpoint().refresh_token()));
@@ -625,7 +625,7 @@ async fn a_program_that_settles_before_it_ends_stores_the_last_refresh_token() {
 }
 
 #[tokio::test]
-async fn the_time_for_a_token_goes_along_to_the_user_s() {
+async fn the_time_limit_of_an_application_applies_to_its_user_too() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.token_endpoint().fail_always(Fault::stall());
     let application = Credentials::access_token(sandbox.token_endpoint().application_token());
@@ -652,7 +652,7 @@ async fn tokens_of_two_organizations_are_kept_apart() {
     let other = home.in_organization(ORGANIZATION).unwrap();
     let id = add(&sandbox, 1);
     for _ in 0..2 {
-        // Signed in, but there are no records.
+        // It is signed in, but has no records there.
         let error = other.delete_group(&id).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NotFound, "{error}");
     }
@@ -670,7 +670,7 @@ async fn tokens_of_two_organizations_are_kept_apart() {
     assert!(exchanges[0].starts_with(ORGANIZATION));
     assert!(exchanges[1].starts_with(sandbox.organization()));
 
-    // A token that is good for one organization stays so, and no renewal is tried.
+    // A token that is valid for one organization only is not renewed for a 403 of another.
     sandbox.clear_requests();
     let home = client(&sandbox, password(&sandbox));
     let other = home.in_organization(ORGANIZATION).unwrap();
@@ -742,27 +742,30 @@ async fn refused_credentials_say_why_and_send_nothing() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_gives_no_token_is_told_from_one_that_refuses() {
+async fn an_endpoint_without_a_token_is_not_taken_for_a_refusal() {
     let sandbox = Sandbox::start().await.unwrap();
     let page = "<!DOCTYPE html><title>Welcome</title>";
     let token = r#"{"access_token": "half-a-tok"#;
     for (fault, reason) in [
-        (Fault::status(500), "answered 500"),
+        (Fault::status(500), "returned status 500"),
         (
             Fault::status(503).header("retry-after", "7"),
-            "answered 503",
+            "returned status 503",
         ),
-        (Fault::status(429), "answered 429"),
-        (Fault::status(404), "answered 404"),
+        (Fault::status(429), "returned status 429"),
+        (Fault::status(404), "returned status 404"),
         (
             Fault::status(302).header("location", sandbox.token_url()),
-            "answered 302",
+            "returned status 302",
         ),
         (Fault::status(200).body(page), "without a token"),
         (Fault::status(200), "without a token"),
-        (Fault::status(200).body(vec![b' '; 100_000]), "broke off"),
-        (Fault::status(200).body(token).cut_after(20), "broke off"),
-        (Fault::drop_connection(), "broke off"),
+        (Fault::status(200).body(vec![b' '; 100_000]), "was cut off"),
+        (Fault::status(200).body(token).cut_after(20), "was cut off"),
+        (
+            Fault::drop_connection(),
+            "the connection to the token endpoint broke",
+        ),
     ] {
         sandbox.token_endpoint().fail_always(fault.clone());
         let client = client(
@@ -786,7 +789,7 @@ async fn an_endpoint_that_gives_no_token_is_told_from_one_that_refuses() {
 }
 
 #[tokio::test]
-async fn a_call_is_tried_again_when_no_token_could_be_got() {
+async fn a_call_is_retried_when_no_token_is_available() {
     let sandbox = Sandbox::start().await.unwrap();
     let retrying = CallOptions::new().retry_policy(tallyfy::Backoff::new());
     let client = client(&sandbox, password(&sandbox)).with_options(retrying);
@@ -798,7 +801,7 @@ async fn a_call_is_tried_again_when_no_token_could_be_got() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_not_there_or_too_slow_is_unreachable() {
+async fn an_endpoint_that_is_down_or_too_slow_is_unavailable() {
     let sandbox = Sandbox::start().await.unwrap();
     let closed = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -810,7 +813,7 @@ async fn an_endpoint_that_is_not_there_or_too_slow_is_unreachable() {
     );
     let error = gone.delete_group(GROUP).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TokenUnavailable);
-    assert!(chain(&error).contains("can't be reached"), "{error:?}");
+    assert!(chain(&error).contains("could not connect"), "{error:?}");
 
     sandbox
         .token_endpoint()
@@ -833,8 +836,8 @@ async fn the_callers_own_source_is_told_of_a_refusal() {
     struct Cached(Mutex<Vec<bool>>, Arc<Sandbox>);
     impl TokenSource for Cached {
         async fn token(&self, request: TokenRequest<'_>) -> Result<AccessToken, TokenError> {
-            self.0.lock().unwrap().push(request.last_was_refused());
-            Ok(match request.last_was_refused() {
+            self.0.lock().unwrap().push(request.last_was_rejected());
+            Ok(match request.last_was_rejected() {
                 false => "a-stale-token".into(),
                 true => self.1.access_token().into(),
             })
@@ -903,7 +906,7 @@ async fn a_preview_asks_for_no_token() {
 }
 
 #[tokio::test]
-async fn credentials_that_can_t_work_are_refused_when_the_client_is_built() {
+async fn invalid_credentials_are_refused_when_the_client_is_built() {
     let secret = "hidden-5f3a9c1e7b2d";
     let application = || Application::new("10001", secret);
     let url = |url: &str| Credentials::client_credentials(application().token_url(url));
@@ -968,15 +971,15 @@ async fn credentials_that_can_t_work_are_refused_when_the_client_is_built() {
         ),
         (
             Credentials::client_credentials(Application::new("10001\n", secret)),
-            "client_id holds a line break",
+            "client_id contains a line break",
         ),
         (
             Credentials::client_credentials(Application::new("10001", "hidden-5f3a9c1e7b2d\r\n")),
-            "client_secret holds a line break",
+            "client_secret contains a line break",
         ),
         (
             Credentials::refresh_token(application(), "hidden-5f3a9c1e7b2d\n"),
-            "refresh_token holds a line break",
+            "refresh token contains a line break",
         ),
         (
             Credentials::access_token(secret).for_user("nobody"),
@@ -994,7 +997,7 @@ async fn credentials_that_can_t_work_are_refused_when_the_client_is_built() {
         assert!(text.contains(reason), "{shown}: {text}");
         assert!(!text.contains(secret), "{shown}: {text}");
     }
-    // The secrets of production don't go out because a test forgot to say where to.
+    // A test that forgets to set the token URL does not send production's secrets.
     let error = build(
         "http://127.0.0.1:1",
         Credentials::client_credentials(application()),
@@ -1014,7 +1017,7 @@ fn types_that_cross_tasks_are_send_and_sync() {
 }
 
 #[tokio::test]
-async fn a_redirect_of_the_token_endpoint_gets_nothing() {
+async fn a_redirect_of_the_token_endpoint_is_not_followed() {
     let mut elsewhere = Recorder::start("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await;
     let sandbox = Sandbox::start().await.unwrap();
     for status in [301, 302, 303, 307, 308] {
@@ -1027,27 +1030,125 @@ async fn a_redirect_of_the_token_endpoint_gets_nothing() {
     assert_eq!(elsewhere.next(), None);
 }
 
-#[tokio::test]
-async fn a_page_in_place_of_a_token_says_nothing_of_the_credentials() {
-    let page = |status| Fault::html_page(status);
-    for fault in [
-        page(400),
-        page(401),
-        page(403),
-        page(407),
-        page(419),
+/// Responses of proxies, gateways and firewalls to a request for a token.
+fn gateway_errors() -> Vec<Fault> {
+    let json = |status, body: &'static str| {
+        Fault::status(status)
+            .header("content-type", "application/json")
+            .body(body)
+    };
+    let mut faults: Vec<_> = [400, 401, 402, 403, 404, 405, 407, 419, 429, 503]
+        .into_iter()
+        .map(Fault::html_page)
+        .collect();
+    faults.extend([
+        Fault::status(403),
         Fault::status(409),
         Fault::status(425),
+        json(402, r#"{"message":"Payment required"}"#),
+        json(403, r#"{"status":403,"title":"Forbidden"}"#),
+        json(404, r#"{"message":"no Route matched with those values"}"#),
+        json(404, r#"{"error":"Not Found","status":404}"#),
+        json(405, r#"{"message":"Method not allowed"}"#),
+        json(403, r#"{"error":"access_denied"}"#).header("retry-after", "0"),
+    ]);
+    faults
+}
+
+#[tokio::test]
+async fn a_gateways_error_does_not_refuse_the_credentials() {
+    for fault in gateway_errors() {
+        let sandbox = Sandbox::start().await.unwrap();
+        let tokens = sandbox.token_endpoint();
+        let exchange =
+            || Credentials::access_token(tokens.application_token()).for_user(tokens.username());
+        for credentials in [
+            password(&sandbox),
+            refresh_token(&sandbox),
+            Credentials::client_credentials(application(&sandbox)),
+            exchange(),
+        ] {
+            let shown = format!("{credentials:?} {fault:?}");
+            let client = client(&sandbox, credentials);
+            tokens.fail_next(fault.clone());
+            let error = client.delete_tag(GROUP).await.unwrap_err();
+            assert_eq!(
+                error.kind(),
+                ErrorKind::TokenUnavailable,
+                "{shown}: {error}"
+            );
+            assert!(!error.may_have_happened(), "{shown}");
+            // It is not left alone, as it would be after a refusal.
+            let deleted = client.delete_tag(GROUP).await;
+            assert!(deleted.is_ok(), "{shown}: {deleted:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_gateways_json_at_the_token_endpoint_does_not_refuse_the_credentials() {
+    for (status, body) in [
+        (400, r#"{"message":"Bad request"}"#),
+        (401, r#"{"message":"Unauthorized"}"#),
+        (401, ""),
+        (403, r#"{"message":"Forbidden"}"#),
+        (403, r#"{"error":"Key not authorised"}"#),
     ] {
         let sandbox = Sandbox::start().await.unwrap();
-        sandbox.token_endpoint().fail_always(fault.clone());
-        let error = client(&sandbox, password(&sandbox))
-            .delete_tag(GROUP)
-            .await
-            .unwrap_err();
+        let client = client(&sandbox, password(&sandbox));
+        let fault = Fault::status(status).body(body);
+        sandbox.token_endpoint().fail_next(fault);
+        let error = client.delete_tag(GROUP).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TokenUnavailable, "{status} {body}");
+        assert!(client.delete_tag(GROUP).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_gateways_error_does_not_cost_the_refresh_token() {
+    for fault in gateway_errors() {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = client(&sandbox, password(&sandbox));
+        delete(&client, &add(&sandbox, 1)).await;
+        sandbox.token_endpoint().revoke_access();
+        sandbox.token_endpoint().fail_next(fault.clone());
+        let id = add(&sandbox, 2);
+        let error = client.delete_group(&id).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TokenUnavailable, "{fault:?}");
-        sandbox.token_endpoint().recover();
-        let deleted = client(&sandbox, password(&sandbox)).delete_tag(GROUP).await;
-        assert!(deleted.is_ok());
+        delete(&client, &id).await;
+        let grants: Vec<String> = token_requests(&sandbox)
+            .iter()
+            .map(|request| body(request).split('&').next().unwrap().to_owned())
+            .collect();
+        assert_eq!(
+            grants,
+            [
+                "grant_type=password",
+                "grant_type=refresh_token",
+                "grant_type=refresh_token"
+            ],
+            "{fault:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_unconfirmed_success_does_not_show_that_a_token_was_accepted() {
+    for (fault, kind) in [
+        (Fault::html_page(200), ErrorKind::Unauthorized),
+        (Fault::status(202), ErrorKind::Unauthorized),
+        (
+            Fault::status(200).body(r#"{"success":false}"#),
+            ErrorKind::Unauthorized,
+        ),
+        (Fault::status(204), ErrorKind::TokenRevoked),
+    ] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = client(&sandbox, Credentials::access_token(sandbox.access_token()));
+        sandbox.fail_next(fault.clone());
+        let _ = client.delete_group(GROUP).await.unwrap();
+        sandbox.token_endpoint().revoke_all();
+        let error = client.delete_group(GROUP).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{fault:?}");
     }
 }

@@ -6,7 +6,6 @@
 #[allow(dead_code, reason = "the build script uses the rest")]
 mod codegen;
 
-mod answers;
 mod arguments;
 mod auth;
 mod auth_secrets;
@@ -22,6 +21,7 @@ mod bulk_tasks;
 mod bulk_watch;
 mod codegen_messages;
 mod configuration;
+mod details;
 mod every_operation;
 mod faults;
 mod guard;
@@ -32,6 +32,7 @@ mod public_types;
 mod purge;
 mod responses_table;
 mod sandbox;
+mod secret_forms;
 mod secrets;
 mod support;
 mod tls;

@@ -1,4 +1,5 @@
-//! What a call and a bulk run make of a response, whoever sent it. Each cell was decided by hand.
+//! The outcome of a call and of a bulk item for each response, whoever sent it. Each cell was decided
+//! by hand.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use tallyfy::{Backoff, CallOptions, Client, Deletion, Delivery, ErrorKind, Outco
 use crate::bulk::sandbox_with_groups;
 use crate::support::GROUP;
 
-/// The verdict on a response.
+/// What a response means.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Means {
     Deleted,
@@ -18,36 +19,38 @@ enum Means {
     Rejected,
     Unauthorized,
     Forbidden,
+    /// A 403 for lack of rights in the organization, which ends a run.
+    OrganizationRefused,
     NotFound,
     EndpointNotFound,
-    /// Too many requests, in Tallyfy's words or in none.
+    /// Too many requests, from Tallyfy or without a body.
     Limited,
-    /// Too many requests, in the words of another.
+    /// Too many requests, from an intermediary.
     LimitedByAnother,
     Intermediary,
     GatewayTimeout,
     ServerFailed,
     Redirected,
-    /// A 302 or 303, which PHP sends after it has acted.
+    /// A 302 or 303, which PHP sends after it acted.
     RedirectedAfter,
     Unexpected,
 }
 
 use Means::{
     Deleted, EndpointNotFound, Forbidden, GatewayTimeout, Intermediary, Limited, LimitedByAnother,
-    NotFound, Redirected, RedirectedAfter, Rejected, ServerFailed, Unauthorized, Unconfirmed,
-    Unexpected,
+    NotFound, OrganizationRefused, Redirected, RedirectedAfter, Rejected, ServerFailed,
+    Unauthorized, Unconfirmed, Unexpected,
 };
 
 impl Means {
-    /// What a call says.
+    /// The result of a call.
     fn call(self) -> Result<Outcome, (ErrorKind, Delivery)> {
         match self {
             Deleted => Ok(Outcome::Deleted),
             Unconfirmed => Ok(Outcome::Unconfirmed),
             Rejected => Err((ErrorKind::Rejected, Delivery::Refused)),
             Unauthorized => Err((ErrorKind::Unauthorized, Delivery::Refused)),
-            Forbidden => Err((ErrorKind::Forbidden, Delivery::Refused)),
+            Forbidden | OrganizationRefused => Err((ErrorKind::Forbidden, Delivery::Refused)),
             NotFound => Err((ErrorKind::NotFound, Delivery::Refused)),
             EndpointNotFound => Err((ErrorKind::EndpointNotFound, Delivery::Refused)),
             Limited => Err((ErrorKind::RateLimited, Delivery::Refused)),
@@ -61,19 +64,20 @@ impl Means {
         }
     }
 
-    /// What a bulk run makes of an item that is harmless to repeat.
+    /// The outcome of a bulk item that is safe to repeat.
     fn repeatable_item(self) -> ItemOutcome {
         match self {
             Deleted => ItemOutcome::Deleted,
             Unconfirmed => ItemOutcome::Unconfirmed,
             Rejected | Forbidden | NotFound => ItemOutcome::Failed,
-            Unauthorized | EndpointNotFound | Limited | Redirected => ItemOutcome::Postponed,
+            Unauthorized | OrganizationRefused => ItemOutcome::Postponed,
+            EndpointNotFound | Limited | Redirected => ItemOutcome::Postponed,
             Intermediary | LimitedByAnother => ItemOutcome::Postponed,
             GatewayTimeout | ServerFailed | RedirectedAfter | Unexpected => ItemOutcome::Unknown,
         }
     }
 
-    /// What a bulk run makes of an item that is not.
+    /// The outcome of a bulk item that is not.
     fn other_item(self) -> ItemOutcome {
         match self {
             Intermediary | LimitedByAnother => ItemOutcome::Unknown,
@@ -84,10 +88,10 @@ impl Means {
 
 type Cells = &'static [(Means, &'static [u16])];
 
-/// A body, its content type (none if empty), and the verdict with each status.
+/// A body, its content type (none if empty), and its meaning with each status.
 type Row = (&'static str, &'static str, Cells);
 
-/// Headers, a body, and the verdict with each status.
+/// Headers, a body, and their meaning with each status.
 type HeaderRow = (&'static [(&'static str, &'static str)], &'static str, Cells);
 
 const HTML: &str = "text/html";
@@ -105,6 +109,8 @@ const NO_ENDPOINT: &str =
     r#"{"error":true,"message":"API endpoint not found","code":"ENDPOINT_NOT_FOUND"}"#;
 const SIGNED_OUT: &str = r#"{"message":"Unauthenticated"}"#;
 const RULE: &str = r#"{"message":"Cannot disable guest with incomplete tasks"}"#;
+const OTHER_ORGANIZATION: &str =
+    r#"{"message":"You do not have permissions for this organization"}"#;
 const INVALID: &str =
     r#"{"error":true,"message":"Invalid","errors":{"guest":["There is no such guest."]}}"#;
 const TOO_MANY: &str = r#"{"error":{"message":"Too many requests"}}"#;
@@ -135,14 +141,14 @@ const GOOGLE_PAGE: &str = "<!DOCTYPE html>\n<html lang=en>\n<meta charset=utf-8>
 const AZURE_PAGE: &str = "<html>\r\n<head><title>Denied</title></head>\r\n<body><center><h1>Denied</h1></center><hr><center>Microsoft-Azure-Application-Gateway/v2</center></body></html>";
 const FASTLY_PAGE: &str = "<html><head><title>Fastly error: unknown domain</title></head><body><p>Fastly error: unknown domain: x. Is it added to a service?</p></body></html>";
 
-// What others say as plain text.
+// Plain text of gateways and servers.
 const TRAEFIK: &str = "404 page not found\n";
 const DEFAULT_BACKEND: &str = "default backend - 404";
 const ENVOY: &str = "RBAC: access denied";
 const CLOUDFLARE_TEXT: &str = "error code: 1020";
 const FASTLY: &str = "Fastly error: unknown domain: x.";
 
-// What others say as JSON.
+// JSON of gateways and frameworks.
 const KONG: &str = r#"{"message":"no Route matched with those values"}"#;
 const API_GATEWAY: &str = r#"{"message":"Forbidden"}"#;
 const API_GATEWAY_TOKEN: &str = r#"{"message":"Missing Authentication Token"}"#;
@@ -163,7 +169,7 @@ const GRAPHQL: &str = r#"{"errors":[{"text":"Denied"}]}"#;
 const STATUS_ONLY: &str = r#"{"status":404}"#;
 const ENVOY_JSON: &str = r#"{"response_flags":"NR","details":"route_not_found"}"#;
 
-/// Responses of things in between.
+/// Responses of intermediaries.
 const OTHERS: &[Row] = &[
     // Pages.
     (
@@ -573,7 +579,7 @@ const OTHERS: &[Row] = &[
     ),
 ];
 
-/// Tallyfy's own refusals, and what comes near them.
+/// Tallyfy's own refusals, and what resembles them.
 const REFUSALS: &[Row] = &[
     (
         MISSING,
@@ -640,6 +646,15 @@ const REFUSALS: &[Row] = &[
             (Forbidden, &[403]),
             (Rejected, &[400, 409, 422]),
             (Intermediary, &[404, 423]),
+        ],
+    ),
+    (
+        OTHER_ORGANIZATION,
+        JSON,
+        &[
+            (OrganizationRefused, &[403]),
+            (Unauthorized, &[401]),
+            (Rejected, &[400]),
         ],
     ),
     (
@@ -795,7 +810,7 @@ const REFUSALS: &[Row] = &[
 
 /// Bodies of a success.
 const SUCCESSES: &[Row] = &[
-    // What JSON says.
+    // JSON.
     (
         r#"{"data":{"id":"7"}}"#,
         JSON,
@@ -875,7 +890,7 @@ const SUCCESSES: &[Row] = &[
     (r#"{"data":{"id":"#, JSON, &[(Deleted, &[200])]),
     ("true", JSON, &[(Deleted, &[200])]),
     ("false", JSON, &[(Deleted, &[200])]),
-    // JSON that speaks of tags.
+    // JSON that contains tags.
     (
         r#"{"data":{"name":"<b>x</b>"}}"#,
         HTML,
@@ -907,7 +922,7 @@ const SUCCESSES: &[Row] = &[
     ("Please <b>sign in</b>", TEXT, &[(Deleted, &[200])]),
     ("Please <b>sign in</b>", NONE, &[(Deleted, &[200])]),
     ("Please <b>sign in</b>", JSON, &[(Deleted, &[200])]),
-    // Pages without a label, or with that of another.
+    // Pages without a label, or with a wrong one.
     ("<!DOCTYPE\nhtml>", NONE, &[(Unconfirmed, &[200])]),
     (
         "<meta http-equiv=refresh content=0>",
@@ -942,10 +957,25 @@ const SUCCESSES: &[Row] = &[
     ("<html", NONE, &[(Unconfirmed, &[200])]),
 ];
 
-/// What the headers add, and what they do not.
+/// What headers change, and what they don't.
 const HEADERS: &[HeaderRow] = &[
-    // A 403 with `Retry-After` is a limit.
-    (&[("retry-after", "1")], "", &[(Limited, &[403, 429])]),
+    // A 403 with `Retry-After` is a limit. Without a body it may be anyone's.
+    (
+        &[("retry-after", "1")],
+        "",
+        &[
+            (Limited, &[429]),
+            (LimitedByAnother, &[403]),
+            (Unauthorized, &[401]),
+            (Intermediary, &[400, 404, 405]),
+        ],
+    ),
+    // Unless Tallyfy says that it is about the organization.
+    (
+        &[("retry-after", "1")],
+        OTHER_ORGANIZATION,
+        &[(OrganizationRefused, &[403]), (Limited, &[429])],
+    ),
     (&[("retry-after", "0")], RULE, &[(Limited, &[403, 429])]),
     (
         &[("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT")],
@@ -977,7 +1007,7 @@ const HEADERS: &[HeaderRow] = &[
         "{}",
         &[(LimitedByAnother, &[403, 429]), (Intermediary, &[404])],
     ),
-    // Who says that it sent it changes nothing.
+    // Headers that name the sender change nothing.
     (
         &[
             ("server", "cloudflare"),
@@ -1033,7 +1063,7 @@ const HEADERS: &[HeaderRow] = &[
         &[(Intermediary, &[407])],
     ),
     (&[("allow", "GET, POST")], "", &[(Intermediary, &[405])]),
-    // A place to go to.
+    // Where to go instead.
     (
         &[("location", "/login")],
         "",
@@ -1051,7 +1081,7 @@ const HEADERS: &[HeaderRow] = &[
     ),
 ];
 
-/// What every operation makes the same of, whatever it requires.
+/// Means the same for every operation, whatever it requires.
 const ANY_OPERATION: &[Row] = &[
     (
         MISSING,
@@ -1109,7 +1139,7 @@ const ANY_OPERATION: &[Row] = &[
     ),
 ];
 
-/// A client that knows of no response before, with one attempt for each call.
+/// A new client, with one attempt for each call.
 fn once(sandbox: &Sandbox) -> Client {
     Client::builder()
         .base_url(sandbox.base_url())
@@ -1129,7 +1159,7 @@ fn labelled(status: u16, label: &str, body: &'static str) -> Fault {
     }
 }
 
-/// What differs from the verdict, in words.
+/// What differs from the table, in words.
 async fn differences(
     sandbox: &Sandbox,
     client: &Client,
@@ -1138,7 +1168,7 @@ async fn differences(
     means: Means,
 ) -> Vec<String> {
     sandbox.fail_always(fault);
-    // A refused token and a limit are remembered, and would change what comes after.
+    // A client remembers a refused token and a rate limit, which would change later calls.
     let client = || match means {
         Unauthorized | Limited | LimitedByAnother => once(sandbox),
         _ => client.clone(),
@@ -1163,7 +1193,12 @@ async fn differences(
         differences.push(format!("the item is {item:?} and not {expected:?}"));
     }
     let ended = after.map(|after| after.unwrap_err().kind());
-    if ended != (means == Unauthorized).then_some(BulkErrorKind::Unauthorized) {
+    let expected = match means {
+        Unauthorized => Some(BulkErrorKind::Unauthorized),
+        OrganizationRefused => Some(BulkErrorKind::Organization),
+        _ => None,
+    };
+    if ended != expected {
         differences.push(format!("the run ends with {ended:?}"));
     }
     differences
@@ -1228,7 +1263,7 @@ async fn a_header_changes_only_a_403() {
 }
 
 #[tokio::test]
-async fn what_a_response_means_is_the_same_for_other_operations() {
+async fn a_response_means_the_same_for_other_operations() {
     for deletion in [
         Deletion::delete_process(GROUP).unwrap(),
         Deletion::delete_tag(GROUP).unwrap(),
@@ -1239,7 +1274,7 @@ async fn what_a_response_means_is_the_same_for_other_operations() {
     }
 }
 
-/// Each as the body of a 404; none of them is Tallyfy's word for a missing record.
+/// Bodies of a 404, none of which is Tallyfy's for a missing record.
 const NOT_GONE: &[&str] = &[
     NGINX,
     APACHE,
@@ -1294,7 +1329,7 @@ const NOT_GONE: &[&str] = &[
     "",
 ];
 
-/// Executes a deletion whose first attempt may be lost, and whose others get that 404.
+/// Executes a deletion. Its first response may be lost, and every other is that 404.
 async fn after(
     lost: bool,
     body: &'static str,
@@ -1335,7 +1370,7 @@ async fn after_a_lost_attempt_only_tallyfys_own_mark_means_gone() {
         for body in [MISSING, BOM_MISSING] {
             let gone = after(true, body, ignore, &group).await;
             assert_eq!(gone, Ok(Outcome::AlreadyGone), "{ignore} {body}");
-            // It may as well say that the process was not archived.
+            // The process may as well not be archived.
             let unclear = after(true, body, ignore, &process).await;
             let expected = Err((ErrorKind::NotFound, Delivery::Unknown));
             assert_eq!(unclear, expected, "{ignore} {body}");
@@ -1344,13 +1379,13 @@ async fn after_a_lost_attempt_only_tallyfys_own_mark_means_gone() {
 }
 
 #[tokio::test]
-async fn without_a_lost_attempt_gone_is_fine_only_where_it_is_wanted() {
+async fn without_a_lost_attempt_a_missing_record_is_an_error_unless_ignored() {
     let group = Deletion::delete_group(GROUP).unwrap();
     let process = Deletion::delete_process(GROUP).unwrap();
     let refused = Err((ErrorKind::NotFound, Delivery::Refused));
     for body in [MISSING, BOM_MISSING] {
-        let wanted = after(false, body, true, &group).await;
-        assert_eq!(wanted, Ok(Outcome::AlreadyGone));
+        let ignored = after(false, body, true, &group).await;
+        assert_eq!(ignored, Ok(Outcome::AlreadyGone));
         assert_eq!(after(false, body, false, &group).await, refused);
         assert_eq!(after(false, body, true, &process).await, refused);
         assert_eq!(after(false, body, false, &process).await, refused);
@@ -1358,7 +1393,7 @@ async fn without_a_lost_attempt_gone_is_fine_only_where_it_is_wanted() {
 }
 
 #[tokio::test]
-async fn a_block_page_ends_the_run_and_the_same_call_takes_it_up_again() {
+async fn a_block_page_ends_the_run_and_the_same_call_resumes_it() {
     let directory = tempfile::tempdir().unwrap();
     let journal = directory.path().join("journal");
     let (sandbox, groups) = sandbox_with_groups(40).await;

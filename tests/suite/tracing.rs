@@ -91,7 +91,7 @@ async fn listen(level: Level) -> String {
     let _ = client.delete_guest("ann@example.com").await.unwrap();
     let _ = client.delete_group(GROUP).await.unwrap_err();
     let heard = HEARD.take().unwrap().1.join("\n");
-    assert!(!heard.contains(sandbox.access_token()), "{heard}");
+    crate::secret_forms::assert_absent(&heard, sandbox.access_token());
     heard
 }
 

@@ -115,5 +115,5 @@ async fn a_preview_is_the_request_and_sends_nothing() {
         .collect();
     assert_eq!(preview.header_names(), names);
     assert_eq!(preview.deletion(), &deletion);
-    assert!(!format!("{preview:?} {preview}").contains(TOKEN));
+    crate::secret_forms::assert_absent(&format!("{preview:?} {preview}"), TOKEN);
 }

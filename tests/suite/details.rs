@@ -1,4 +1,4 @@
-//! What the server says of a deletion, read as leniently as it can be.
+//! The typed details of a response, read leniently.
 
 use serde_json::{Value, json};
 use tallyfy::sandbox::{Fault, Sandbox};
@@ -9,7 +9,7 @@ use crate::every_operation::{sample, spec};
 const ID: &str = "6b5c4d3e2f1a09b8c7d6e5f4a3b2c1d0";
 
 #[tokio::test]
-async fn every_documented_answer_whole_empty_half_and_without_content_is_a_success() {
+async fn a_documented_body_that_is_whole_empty_or_cut_off_is_a_success() {
     let spec = spec();
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();
@@ -143,7 +143,7 @@ async fn every_documented_example_is_read_as_its_type() {
     assert_eq!(guest.other["new"], 1);
 }
 
-/// The details of an archived template, of whatever body.
+/// The details that a body gives for an archived template.
 async fn removal(body: Value) -> tallyfy::responses::TemplateRemoval {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.fail_next(Fault::status(200).body(body.to_string()));
@@ -181,7 +181,7 @@ async fn stripped_references_are_read_from_a_list_and_from_an_object() {
 }
 
 #[tokio::test]
-async fn nothing_that_the_server_said_is_lost() {
+async fn unknown_fields_and_unexpected_types_are_kept() {
     let details =
         removal(json!({"message": {"text": 1}, "deleted_references": "none", "new": [1]})).await;
     assert_eq!(details.message, None);
@@ -197,7 +197,7 @@ async fn nothing_that_the_server_said_is_lost() {
 }
 
 #[tokio::test]
-async fn an_envelope_is_taken_off_and_what_stands_beside_it_is_kept() {
+async fn an_envelope_is_removed_and_the_fields_beside_it_are_kept() {
     let sandbox = Sandbox::start().await.unwrap();
     let body = json!({"data": {"id": 5, "status": "in-progress", "completed_at": null}, "tasks_changed_by_rules": [1]});
     sandbox.fail_next(Fault::status(200).body(body.to_string()));
@@ -215,7 +215,7 @@ async fn an_envelope_is_taken_off_and_what_stands_beside_it_is_kept() {
 }
 
 #[tokio::test]
-async fn other_json_than_an_object_gives_no_details() {
+async fn json_that_is_not_an_object_gives_no_details() {
     let sandbox = Sandbox::start().await.unwrap();
     for body in ["[]", "null", "7", "\"text\"", "{"] {
         sandbox.fail_next(Fault::status(200).body(body));
