@@ -24,7 +24,7 @@ pub(super) async fn send(client: Client, position: u64, item: Item, again: bool)
     let call = AssertUnwindSafe(call(&client, &done.item)).catch_unwind();
     match call.await {
         Ok(Ok(confirmed)) => confirm(&mut done, confirmed),
-        Ok(Err(failure)) => fail(&mut done, failure),
+        Ok(Err(failure)) => fail(&mut done, *failure),
         Err(panic) => done.cause = Some(format!("the call panicked: {}", message(&*panic))),
     }
     done
@@ -95,13 +95,13 @@ fn confirm(done: &mut ItemResult, Confirmed { first, deleted }: Confirmed) {
     done.deleted = Some(deleted);
 }
 
-fn fail(done: &mut ItemResult, failure: Box<Failure>) {
+fn fail(done: &mut ItemResult, failure: Failure) {
     let Failure {
         first,
         error,
         cause,
         gone,
-    } = *failure;
+    } = failure;
     if done.again && gone {
         done.outcome = ItemOutcome::AlreadyGone;
     } else {

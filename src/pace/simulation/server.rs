@@ -80,7 +80,7 @@ impl Limit {
                     self.accepted.clear();
                 }
                 let full = self.accepted.len() as f64 >= self.requests;
-                full.then(|| self.window_start + self.window - now)
+                full.then_some(self.window_start + self.window - now)
             }
             Kind::SlidingWindow | Kind::Both => {
                 let window = self.window;
