@@ -8,7 +8,7 @@ use crate::deletion::{Deletion, Fields};
 use crate::operation::Operation;
 use crate::purge::Purge;
 
-/// A deletion, or a two-step purge whose order is kept.
+/// A deletion, or a two-step purge whose steps are sent in order.
 ///
 /// In JSON it is an object with the name of either and its arguments.
 ///

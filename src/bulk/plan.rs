@@ -1,4 +1,4 @@
-//! What a run would do.
+//! What a run would do, without a request.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -26,9 +26,9 @@ pub struct Plan {
     guarded: u64,
     duplicates: u64,
     finished: u64,
-    /// Of items that were in flight when a run was killed, and are not sent again.
+    /// Items that were in flight when a run was killed and are not sent again.
     unknown: u64,
-    /// Of records that stand in it under both steps of a purge.
+    /// Records listed under both steps of a purge.
     both_steps: u64,
     /// In requests a second.
     rate: Option<f64>,
@@ -36,7 +36,7 @@ pub struct Plan {
     operations: BTreeMap<&'static str, Planned>,
     #[serde(skip)]
     client: Client,
-    /// The steps of purges that stand in it by themselves.
+    /// Steps of purges that are listed on their own.
     #[serde(skip)]
     steps: Seen,
     #[serde(skip)]
@@ -82,7 +82,7 @@ impl Plan {
         }
     }
 
-    /// Counts an item in of which so much was known before. Returns whether it would be sent.
+    /// Adds an item, given its state before. Returns whether it would be sent.
     pub(super) fn add(&mut self, item: &Item, known: Option<State>) -> bool {
         match known {
             Some(State::Listed) => self.duplicates += 1,
@@ -115,7 +115,7 @@ impl Plan {
         if let Item::Deletion(step) = item {
             self.pair(step);
         }
-        // The purge brings its earlier step along.
+        // A purge includes its first step.
         let requires = operation.requires().filter(|_| steps.len() == 1);
         let planned = self.operations.entry(item.name()).or_insert(Planned {
             items: 0,
@@ -130,7 +130,7 @@ impl Plan {
         planned.items += 1;
     }
 
-    /// Notes one step of a purge, and whether the other one stands here too.
+    /// Notes one step of a purge, and whether the other one is listed too.
     fn pair(&mut self, step: &Deletion) {
         let Some((purge, place)) = Operation::all().iter().find_map(|last| {
             let requires = last.requires()?;
@@ -147,21 +147,21 @@ impl Plan {
         self.both_steps += u64::from(other.is_some_and(|other| other != place));
     }
 
-    /// How many items there are to do: without duplicates, and without those that the journal has
-    /// as finished.
+    /// How many items would be sent: without duplicates, and without those that have a final outcome
+    /// in the journal.
     #[must_use]
     pub fn items(&self) -> u64 {
         self.items
     }
 
-    /// How many requests that takes, if none has to be repeated.
+    /// How many requests that takes, if none is retried.
     #[must_use]
     pub fn requests(&self) -> u64 {
         self.requests
     }
 
-    /// How long that takes at the pace that the client keeps to at the moment; none while it keeps
-    /// to none, or knows none.
+    /// How long that takes at the current pace of the client; none if it has no pace, or has not
+    /// learned one yet.
     #[must_use]
     pub fn duration(&self) -> Option<Duration> {
         Duration::try_from_secs_f64(self.seconds?).ok()
@@ -179,33 +179,33 @@ impl Plan {
         self.guarded
     }
 
-    /// How many items stood in the input before. They are sent once.
+    /// How many items came before in the input. Each is sent once.
     #[must_use]
     pub fn duplicates(&self) -> u64 {
         self.duplicates
     }
 
-    /// How many items the journal has as finished.
+    /// How many items have a final outcome in the journal.
     #[must_use]
     pub fn finished(&self) -> u64 {
         self.finished
     }
 
-    /// How many items were in flight when an earlier run was killed and are not harmless to repeat.
-    /// They are settled as unknown, and not sent.
+    /// How many items were in flight when an earlier run was killed and are not safe to repeat. Their
+    /// outcome will be unknown, and they are not sent.
     #[must_use]
     pub fn unknown(&self) -> u64 {
         self.unknown
     }
 
-    /// How many records stand in it under both steps of a purge. Items keep no order, so the second
-    /// step may come too early: a purge in place of the two does not.
+    /// How many records are listed under both steps of a purge. The order of items is not guaranteed,
+    /// so the second step may come too early. List the purge instead.
     #[must_use]
     pub fn both_steps(&self) -> u64 {
         self.both_steps
     }
 
-    /// What there is to do, by the name of the operation or purge.
+    /// The items that would be sent, by the name of the operation or purge.
     #[must_use]
     pub fn operations(&self) -> &BTreeMap<&'static str, Planned> {
         &self.operations
@@ -219,7 +219,7 @@ impl Planned {
         self.items
     }
 
-    /// What happens to their records.
+    /// What they do to their records.
     #[must_use]
     pub fn effect(&self) -> Effect {
         self.effect
@@ -231,19 +231,19 @@ impl Planned {
         self.guarded
     }
 
-    /// The operation that has to be done before, if they don't bring it along.
+    /// The operation that must be done before, unless they include it.
     #[must_use]
     pub fn needs(&self) -> Option<&'static str> {
         self.needs
     }
 }
 
-/// Several lines: the totals, then each operation with what has to be known of it.
+/// Several lines: the totals, then each operation with its effect and whether it can be undone.
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} items, {} requests", self.items, self.requests)?;
         if self.finished > 0 {
-            write!(f, "; {} more are finished by the journal", self.finished)?;
+            write!(f, "; {} more have an outcome in the journal", self.finished)?;
         }
         if self.duplicates > 0 {
             write!(f, "; {} duplicates are sent once", self.duplicates)?;
@@ -258,12 +258,12 @@ impl fmt::Display for Plan {
         for (name, planned) in &self.operations {
             write!(f, "\n  {name}: {}, {}", planned.items, planned.effect)?;
             if planned.guarded {
-                f.write_str("; refused: this client refuses permanent deletions")?;
+                f.write_str("; not allowed: this client refuses permanent deletions")?;
             }
             match &planned.restore {
-                Some(restore) => write!(f, "; the way back is {restore}")?,
+                Some(restore) => write!(f, "; to undo it: {restore}")?,
                 None if planned.effect.is_permanent() => f.write_str("; can't be undone")?,
-                None => f.write_str("; no way back is known")?,
+                None => f.write_str("; no way to undo it is known")?,
             }
             if let (Some(needs), Some(purge)) = (planned.needs, planned.purge) {
                 write!(f, "; each needs {needs} first, and {purge} does both")?;
@@ -272,8 +272,8 @@ impl fmt::Display for Plan {
         if self.both_steps > 0 {
             write!(
                 f,
-                "\n{} records stand here under both steps of a purge, and items keep no order: \
-                 name the purge in place of the two",
+                "\n{} records are listed under both steps of a purge, but order isn't guaranteed: \
+                 list the purge instead",
                 self.both_steps
             )?;
         }
@@ -286,7 +286,7 @@ impl fmt::Display for Plan {
                 "\n{seconds:.0} s at {:.1} requests a minute",
                 60.0 * rate
             ),
-            _ => f.write_str("\nhow long it takes is not known: no pace is set, nor learnt yet"),
+            _ => f.write_str("\nduration unknown: no pace is set, and none has been learned yet"),
         }
     }
 }

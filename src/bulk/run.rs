@@ -264,7 +264,7 @@ fn has_room(client: &Client, concurrency: usize, calls: &CallsState) -> bool {
         return false;
     }
     let pace = client.pace();
-    let paced = pace.rate().is_some() || !pace.held_for().is_zero();
+    let paced = pace.rate().is_some() || !pace.held_for().is_zero() || pace.waiting() > 0;
     // Other runs may wait for the same pace. A call in flight wakes this run to look again; with none
     // in flight nothing would.
     !paced || calls.taken_up() == 0 || calls.all_began() && pace.waiting() == 0

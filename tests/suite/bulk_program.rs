@@ -193,7 +193,7 @@ async fn a_plan_leaves_the_journal_as_it_is_and_shows_what_is_left() {
     assert_eq!(code, 0, "{errors}");
     assert_eq!(out.matches("DELETE ").count(), 2, "{out}");
     assert!(
-        out.contains("2 items, 0 requests; 2 more are finished by the journal; 2 duplicates"),
+        out.contains("2 items, 0 requests; 2 more have an outcome in the journal; 2 duplicates"),
         "{out}"
     );
     assert_eq!(fs::read_to_string(&journal).unwrap(), torn);
