@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 
 use crate::one::One;
-use crate::{credentials, exit, operations};
+use crate::options::{FollowOptions, JournalOptions, ListOptions, OutputOptions, SendOptions};
+use crate::{credentials, exit};
 
 /// Delete, archive and purge Tallyfy records, and know what happened.
 #[derive(Debug, Parser)]
@@ -43,12 +43,12 @@ pub enum Command {
         #[arg(value_hint = ValueHint::FilePath)]
         journal: PathBuf,
         #[command(flatten)]
-        output: Output,
+        output: OutputOptions,
     },
     /// List the operations, with their effects and arguments
     Operations {
         #[command(flatten)]
-        output: Output,
+        output: OutputOptions,
     },
     /// Write a completion script to standard output
     Completions { shell: clap_complete::Shell },
@@ -63,13 +63,13 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Plan {
     #[command(flatten)]
-    pub list: List,
+    pub list: ListOptions,
     #[command(flatten)]
-    pub journal: Journal,
+    pub journal: JournalOptions,
     #[command(flatten)]
-    pub sending: Sending,
+    pub sending: SendOptions,
     #[command(flatten)]
-    pub output: Output,
+    pub output: OutputOptions,
     /// Show each request too, as `DELETE https://…`
     #[arg(long, conflicts_with_all = ["json", "output"])]
     pub requests: bool,
@@ -78,15 +78,15 @@ pub struct Plan {
 #[derive(Debug, Args)]
 pub struct Run {
     #[command(flatten)]
-    pub list: List,
+    pub list: ListOptions,
     #[command(flatten)]
-    pub journal: Journal,
+    pub journal: JournalOptions,
     #[command(flatten)]
-    pub sending: Sending,
+    pub sending: SendOptions,
     #[command(flatten)]
-    pub following: Following,
+    pub following: FollowOptions,
     #[command(flatten)]
-    pub output: Output,
+    pub output: OutputOptions,
     /// Make N records in a built-in sandbox and delete them; no account or list is needed
     #[arg(
         long,
@@ -100,105 +100,6 @@ pub struct Run {
     /// Stop after N consecutive items without a conclusive result [default: 5]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub max_consecutive_failures: Option<u32>,
-}
-
-/// Where the items are.
-#[derive(Debug, Args)]
-pub struct List {
-    /// The list: JSON Lines, CSV with a header line, or one id a line; `-` is standard input
-    #[arg(required = true, value_hint = ValueHint::FilePath)]
-    pub list: Option<PathBuf>,
-    /// The operation or purge of every item; without --format, LIST is then one id a line
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(operations::all().map(|named| named.name)), hide_possible_values = true)]
-    pub operation: Option<String>,
-    /// The format of LIST [default: csv where its name ends so, ids with --operation, else jsonl]
-    #[arg(long)]
-    pub format: Option<Format>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// A JSON object a line, such as {"operation":"…","group_id":"…"}
-    Jsonl,
-    /// Columns are arguments; the operation is a column or --operation
-    Csv,
-    /// One id a line, for --operation
-    Ids,
-}
-
-#[derive(Debug, Args)]
-pub struct Journal {
-    /// The file that records what is sent, to resume from [default: LIST.journal]
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub journal: Option<PathBuf>,
-    /// Keep no journal: a run that stops cannot be resumed
-    #[arg(long, conflicts_with = "journal")]
-    pub no_journal: bool,
-}
-
-/// What is sent, and how.
-#[derive(Debug, Args)]
-pub struct Sending {
-    /// Sign in with this file, which nobody else may read, instead of the environment
-    #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
-    pub credentials: Option<PathBuf>,
-    /// Also send what cannot be undone
-    #[arg(long, global = true)]
-    pub allow_permanent: bool,
-    /// Send at most N requests a minute [default: as many as the server takes]
-    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u32).range(1..))]
-    pub rate: Option<u32>,
-    /// Count a record that is not there as already gone
-    #[arg(long, global = true)]
-    pub ignore_not_found: bool,
-}
-
-/// How a person follows what is sent.
-#[derive(Debug, Args)]
-pub struct Following {
-    /// Do not ask; needed where there is no terminal
-    #[arg(long, short, global = true)]
-    pub yes: bool,
-    /// Show what would be done, and send nothing
-    #[arg(long, global = true)]
-    pub dry_run: bool,
-    /// Append what the server said of each item to this file, as JSON Lines
-    #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
-    pub responses: Option<PathBuf>,
-    /// Print no plan, progress or hints
-    #[arg(long, short, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Show attempts and waits, arguments included, on standard error
-    #[arg(long, short, global = true)]
-    pub verbose: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct Output {
-    /// The format of the result
-    #[arg(
-        long,
-        short,
-        global = true,
-        value_name = "FORMAT",
-        default_value = "text"
-    )]
-    pub output: OutputFormat,
-    /// The same as --output json
-    #[arg(long, global = true, conflicts_with = "output")]
-    pub json: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum OutputFormat {
-    Text,
-    Json,
-}
-
-impl Output {
-    pub fn is_json(&self) -> bool {
-        self.json || self.output == OutputFormat::Json
-    }
 }
 
 /// The whole command line, with a subcommand of `one` for each operation.

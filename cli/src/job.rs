@@ -7,9 +7,9 @@ use tallyfy::bulk::{Bulk, Plan};
 use tallyfy::sandbox::Sandbox;
 use tallyfy::{CallOptions, Client, Pace};
 
-use crate::args::{Journal, Sending};
 use crate::exit::Result;
 use crate::list::Source;
+use crate::options::{JournalOptions, SendOptions};
 use crate::{credentials, sandbox};
 
 /// A checked list and the client to send it with. Nothing was sent.
@@ -24,7 +24,11 @@ pub struct Job {
 }
 
 impl Job {
-    pub fn new(source: Source, sending: &Sending, journal: Option<Journal>) -> Result<Self> {
+    pub fn new(
+        source: Source,
+        sending: &SendOptions,
+        journal: Option<JournalOptions>,
+    ) -> Result<Self> {
         let count = source.check()?;
         let client = credentials::client(sending.credentials.as_deref())?;
         let job = Self {
@@ -39,7 +43,11 @@ impl Job {
     }
 
     /// The same for a sandbox in this process, where nothing needs to be allowed.
-    pub async fn in_sandbox(count: u64, sending: &Sending, journal: Journal) -> Result<Self> {
+    pub async fn in_sandbox(
+        count: u64,
+        sending: &SendOptions,
+        journal: JournalOptions,
+    ) -> Result<Self> {
         let source = Source::Sandbox(count);
         let sandbox = sandbox::start(count).await?;
         let job = Self {
@@ -53,7 +61,7 @@ impl Job {
         Ok(job)
     }
 
-    fn set_pace(&self, sending: &Sending) -> Result<()> {
+    fn set_pace(&self, sending: &SendOptions) -> Result<()> {
         if let Some(rate) = sending.rate {
             let pace = Pace::fixed(rate, Duration::from_secs(60))?;
             self.client.set_pace(&pace);
@@ -84,14 +92,14 @@ impl Job {
     }
 }
 
-fn journal_path(journal: Journal, source: &Source) -> Option<PathBuf> {
+fn journal_path(journal: JournalOptions, source: &Source) -> Option<PathBuf> {
     let usual = || source.journal().map(ToOwned::to_owned);
     journal
         .journal
         .or_else(|| usual().filter(|_| !journal.no_journal))
 }
 
-fn with_options(client: Client, sending: &Sending, allow_permanent: bool) -> Client {
+fn with_options(client: Client, sending: &SendOptions, allow_permanent: bool) -> Client {
     client.with_options(
         CallOptions::new()
             .refuse_permanent(!allow_permanent)

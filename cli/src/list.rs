@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use tallyfy::bulk::{Item, WorkList, WorkListError};
 
-use crate::args::{self, Format};
 use crate::csv_list::CsvList;
 use crate::exit::{Failure, Result};
+use crate::options::{Format, ListOptions};
 use crate::{operations, sandbox};
 
 pub type Items = Box<dyn Iterator<Item = std::result::Result<Item, WorkListError>> + Send>;
@@ -71,7 +71,7 @@ pub struct List {
 }
 
 impl List {
-    pub fn open(arguments: args::List) -> Result<Self> {
+    pub fn open(arguments: ListOptions) -> Result<Self> {
         let path = arguments
             .list
             .ok_or_else(|| Failure::usage("no list is given"))?;

@@ -18,6 +18,7 @@ mod journals;
 mod list;
 mod one;
 mod operations;
+mod options;
 mod output;
 mod plan;
 mod progress;

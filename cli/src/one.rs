@@ -5,20 +5,22 @@ use serde_json::{Map, Value};
 use tallyfy::bulk::Item;
 use tallyfy::{Parameter, ParameterLocation};
 
-use crate::args::{Following, Output, Sending};
 use crate::operations::{self, Named};
+use crate::options::{FollowOptions, OutputOptions, SendOptions};
 
 #[derive(Debug)]
 pub struct One {
     pub item: Item,
-    pub sending: Sending,
-    pub following: Following,
-    pub output: Output,
+    pub sending: SendOptions,
+    pub following: FollowOptions,
+    pub output: OutputOptions,
 }
 
 impl Args for One {
     fn augment_args(command: clap::Command) -> clap::Command {
-        let command = Output::augment_args(Following::augment_args(Sending::augment_args(command)));
+        let command = OutputOptions::augment_args(FollowOptions::augment_args(
+            SendOptions::augment_args(command),
+        ));
         command
             .subcommands(operations::all().map(subcommand))
             .subcommand_required(true)
@@ -43,9 +45,9 @@ impl FromArgMatches for One {
             .map_err(|error| clap::Error::raw(clap::error::ErrorKind::ValueValidation, error))?;
         Ok(Self {
             item,
-            sending: Sending::from_arg_matches(matches)?,
-            following: Following::from_arg_matches(matches)?,
-            output: Output::from_arg_matches(matches)?,
+            sending: SendOptions::from_arg_matches(matches)?,
+            following: FollowOptions::from_arg_matches(matches)?,
+            output: OutputOptions::from_arg_matches(matches)?,
         })
     }
 

@@ -7,13 +7,13 @@ use serde::Serialize;
 use tallyfy::CallOptions;
 use tallyfy::bulk::Plan;
 
-use crate::args;
 use crate::exit::{Exit, Failure, Result};
 use crate::job::Job;
+use crate::options::{FollowOptions, OutputOptions};
 use crate::output::{self, Color, print, say};
 
 /// Shows what a run would do, and each request too if that is asked for.
-pub fn show(job: &Job, output: &args::Output, requests: bool) -> Result<Exit> {
+pub fn show(job: &Job, output: &OutputOptions, requests: bool) -> Result<Exit> {
     if requests {
         show_requests(job)?;
     }
@@ -110,7 +110,7 @@ pub fn confirm(job: &Job, plan: &Plan, yes: bool, color: Color) -> Result<()> {
 }
 
 /// Shows what comes to standard error, unless nobody wants to see it, and has it confirmed.
-pub fn announce(job: &Job, following: &args::Following, color: Color) -> Result<()> {
+pub fn announce(job: &Job, following: &FollowOptions, color: Color) -> Result<()> {
     let plan = job.plan()?;
     let is_asked = !following.yes && !job.is_sandbox();
     if !following.quiet || is_asked {

@@ -82,8 +82,9 @@ impl Progress {
         let text = self.status(report, client);
         match &mut self.style {
             Style::Bar(bar) => {
-                bar.set_position(report.total());
+                // A bar that is drawn without its message is padded to a wrong width.
                 bar.set_message(text);
+                bar.set_position(report.total());
             }
             Style::Lines { last } if last.elapsed() >= LINE_INTERVAL => {
                 *last = Instant::now();

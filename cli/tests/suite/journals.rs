@@ -198,6 +198,9 @@ fn verbose_shows_attempts_and_waits_and_no_token() {
     let (world, _) = World::with_groups(1);
     world.sandbox.fail_next(Fault::status(502));
     let ended = world.run(&[&SEND[..], &["-v"]].concat()).has_code(0);
-    let ended = ended.says("delete_group").says("attempt=1").says("wait_ms");
+    let ended = ended
+        .says("delete_group")
+        .says("attempt=1")
+        .says("delay_ms");
     assert!(!ended.err.contains(world.sandbox.access_token()));
 }
