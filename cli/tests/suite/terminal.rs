@@ -111,24 +111,25 @@ fn what_can_be_undone_is_confirmed_with_yes() {
 
 #[test]
 fn the_bar_fits_the_terminal() {
-    for columns in [80, 40] {
+    for (columns, rows) in [(80, 1), (40, 2)] {
         let (world, _) = World::with_groups(60);
         world.slow_down();
         let command = world.command(&[&SEND[..], &["--yes", "--concurrency", "2"]].concat());
         let (code, shown) = on_terminal(command, columns, "");
         assert_eq!(code, 0, "{shown}");
-        let bars: Vec<&str> = shown
+        let bars: Vec<String> = shown
             .split(['\r', '\n'])
             .filter(|line| line.contains("/60"))
+            .map(without_escapes)
             .collect();
         assert!(bars.len() > 2, "{shown}");
-        assert!(
-            shown.contains("failed") && shown.contains("left"),
-            "{shown}"
-        );
+        // The second row follows the first without a line break, after blanks up to the edge.
         for bar in bars {
-            let text = without_escapes(bar);
-            assert!(text.chars().count() <= usize::from(columns), "{text:?}");
+            let columns = usize::from(columns);
+            assert!(bar.len() <= columns * rows, "{bar:?}");
+            let last = &bar[columns * (rows - 1)..];
+            assert!(last.trim_end().ends_with(" left"), "{bar:?}");
+            assert!(last.contains("/s") && last.contains(" failed"), "{bar:?}");
         }
     }
 }
