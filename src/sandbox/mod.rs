@@ -40,6 +40,7 @@
 //! # }
 //! ```
 
+mod control;
 mod fault;
 pub(crate) mod limit;
 mod listener;

@@ -10,9 +10,7 @@ use tallyfy::bulk::Item;
 use tallyfy::sandbox::{Fault, Sandbox};
 use tallyfy::{Deletion, Purge};
 
-use crate::bulk::group;
-use crate::bulk_journal::{outcomes, records};
-use crate::bulk_program::{command, write_list};
+use crate::support::{World, group, outcomes, records};
 
 /// From the environment, so that the same test runs long where there is time.
 fn number(variable: &str, usual: usize) -> usize {
@@ -88,14 +86,14 @@ fn finished(journal: &Path) -> BTreeSet<String> {
 }
 
 /// Kills it when the journal has reached a size, and then some moments later.
-async fn kill_at(child: &mut Child, journal: &Path, size: u64) {
+fn kill_at(child: &mut Child, journal: &Path, size: u64) {
     while std::fs::metadata(journal).map_or(0, |file| file.len()) < size {
         let ended = child.try_wait().unwrap();
         assert!(
             ended.is_none(),
             "it ended before it could be killed: {ended:?}"
         );
-        tokio::time::sleep(Duration::from_micros(200)).await;
+        std::thread::sleep(Duration::from_micros(200));
     }
     std::thread::sleep(Duration::from_micros(random(2000)));
     child.kill().unwrap();
@@ -106,30 +104,21 @@ async fn kill_at(child: &mut Child, journal: &Path, size: u64) {
     );
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_run_killed_at_random_moments_gives_every_item_one_outcome_and_needs_no_other_start() {
+#[test]
+fn a_run_killed_at_random_moments_gives_every_item_one_outcome_and_needs_no_other_start() {
     let count = number("BULK_KILL_ITEMS", 2000);
     let kills = number("BULK_KILLS", 5);
-    let directory = tempfile::tempdir().unwrap();
-    let (list, journal) = (
-        directory.path().join("list"),
-        directory.path().join("journal"),
-    );
+    let world = World::new();
+    let sandbox = &world.sandbox;
+    let journal = world.path("list.jsonl.journal");
     let items = items(count);
-    write_list(&list, &items);
-    let sandbox = Sandbox::start().await.unwrap();
+    world.list("list.jsonl", &items);
     items.iter().for_each(|item| sandbox.add(first_step(item)));
     sandbox.fail_by(|request, before| fault(request.path(), before));
-    let arguments = [
-        list.to_str().unwrap(),
-        "--journal",
-        journal.to_str().unwrap(),
-        "--allow-permanent",
-        "--concurrency",
-        "32",
-    ];
+    let arguments = ["run", "list.jsonl", "--allow-permanent", "--yes"];
     let start = || {
-        command(Some(&sandbox), &arguments)
+        world
+            .command(&[&arguments[..], &["--concurrency", "32"]].concat())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -140,7 +129,7 @@ async fn a_run_killed_at_random_moments_gives_every_item_one_outcome_and_needs_n
         .iter()
         .map(|item| {
             let json = serde_json::to_value(item).unwrap().to_string();
-            (json, paths(&sandbox, item))
+            (json, paths(sandbox, item))
         })
         .collect();
     let mut settled = BTreeSet::new();
@@ -170,17 +159,11 @@ async fn a_run_killed_at_random_moments_gives_every_item_one_outcome_and_needs_n
         let from = whole * kill / (kills as u64 + 1);
         let size = from + random(whole / (kills as u64 + 1));
         let mut child = start();
-        kill_at(&mut child, &journal, size).await;
+        kill_at(&mut child, &journal, size);
         check(&journal);
     }
-    let mut child = start();
-    let code = tokio::task::spawn_blocking(move || child.wait())
-        .await
-        .unwrap()
-        .unwrap()
-        .code();
     // It came to the end of the list, and some items failed.
-    assert_eq!(code, Some(1));
+    assert_eq!(start().wait().unwrap().code(), Some(9));
     let requests = check(&journal);
 
     let outcomes = outcomes(&records(&journal));

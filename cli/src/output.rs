@@ -1,0 +1,54 @@
+//! What is printed. Nobody has to listen: a closed pipe ends the output, not the run.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+/// Prints the result to standard output.
+pub fn print(text: impl Display) {
+    if let Err(error) = try_print(&text)
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        say(format_args!("cannot print the result ({error}):\n{text}"));
+    }
+}
+
+/// The same, for those who stop printing when nobody listens.
+pub fn try_print(text: &impl Display) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}")?;
+    out.flush()
+}
+
+/// Prints a message to standard error.
+pub fn say(text: impl Display) {
+    // There is nowhere else to report that this failed.
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Whether standard error is a terminal that can move its cursor.
+pub fn is_terminal() -> bool {
+    let is_capable = match std::env::var_os("TERM") {
+        Some(term) => term != "dumb",
+        None => cfg!(windows),
+    };
+    is_capable && io::stderr().is_terminal()
+}
+
+/// Whether messages may be coloured.
+#[derive(Clone, Copy, Debug)]
+pub struct Color(bool);
+
+impl Color {
+    pub fn new(no_color: bool) -> Self {
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self(!no_color && !refused && is_terminal())
+    }
+
+    pub fn red(self, text: impl Display) -> String {
+        if self.0 {
+            format!("\x1b[31m{text}\x1b[0m")
+        } else {
+            text.to_string()
+        }
+    }
+}

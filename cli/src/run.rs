@@ -1,0 +1,253 @@
+//! `tallyfy-delete run` and `one`: sends what was planned, and tells how it ended.
+
+use std::time::Duration;
+
+use tallyfy::bulk::{BulkError, ItemResult, Report};
+use tokio::time::MissedTickBehavior;
+
+use crate::exit::{self, Exit, Result};
+use crate::job::Job;
+use crate::list::{List, Source};
+use crate::one::One;
+use crate::output::{Color, print, say};
+use crate::progress::Progress;
+use crate::responses::{Record, Responses};
+use crate::signals::Signals;
+use crate::{args, plan};
+
+/// How often the progress is shown anew.
+const TICK: Duration = Duration::from_millis(250);
+
+/// Does what a list says.
+pub async fn run(arguments: args::Run, color: Color) -> Result<Exit> {
+    let args::Run {
+        list,
+        journal,
+        sending,
+        following,
+        output,
+        sandbox,
+        concurrency,
+        max_consecutive_failures,
+    } = arguments;
+    let job = match sandbox {
+        Some(count) => Job::in_sandbox(count, &sending, journal).await?,
+        None => Job::new(Source::List(List::open(list)?), &sending, Some(journal))?,
+    };
+    if following.dry_run {
+        return plan::show(&job, &output, false);
+    }
+    plan::announce(&job, &following, color)?;
+
+    let mut bulk = job.client.bulk();
+    if let Some(items) = concurrency {
+        bulk = bulk.concurrency(usize::try_from(items).unwrap_or(usize::MAX));
+    }
+    if let Some(items) = max_consecutive_failures {
+        bulk = bulk.max_consecutive_failures(items);
+    }
+    if let Some(path) = &job.journal {
+        bulk = bulk.journal(path)?;
+    }
+    let responses = following
+        .responses
+        .as_deref()
+        .map(Responses::open)
+        .transpose()?;
+    let run = bulk.run(job.source.items()?);
+    let earlier = run.report().total();
+    let progress = Progress::new(
+        job.count,
+        earlier,
+        following.quiet,
+        following.verbose,
+        color,
+    );
+    let ended = drive(&job, run, progress, responses, |_| {}).await?;
+
+    if output.is_json() {
+        print(serde_json::to_string_pretty(&ended.report)?);
+    } else {
+        print(&ended.report);
+    }
+    if !following.quiet {
+        ended.hints(&job);
+    }
+    Ok(ended.exit())
+}
+
+/// Deletes one record.
+pub async fn one(arguments: One, color: Color) -> Result<Exit> {
+    let One {
+        item,
+        sending,
+        following,
+        output,
+    } = arguments;
+    let job = Job::new(Source::One(Box::new(item)), &sending, None)?;
+    if following.dry_run {
+        return plan::show(&job, &output, !output.is_json());
+    }
+    plan::announce(&job, &following, color)?;
+    let responses = following
+        .responses
+        .as_deref()
+        .map(Responses::open)
+        .transpose()?;
+    let run = job.client.bulk().run(job.source.items()?);
+    let mut result = None;
+    let ended = drive(&job, run, Progress::quiet(), responses, |settled| {
+        result = Some(show_one(&settled, output.is_json()));
+    })
+    .await?;
+    result.transpose()?;
+    Ok(match ended.exit() {
+        Exit::SomeFailed => Exit::Failed,
+        exit => exit,
+    })
+}
+
+fn show_one(result: &ItemResult, json: bool) -> Result<()> {
+    if json {
+        print(serde_json::to_string_pretty(&Record::from(result))?);
+        return Ok(());
+    }
+    let cause = result.cause().map(|cause| format!(": {cause}"));
+    let text = format!(
+        "{}: {}{}",
+        result.item(),
+        result.outcome(),
+        cause.unwrap_or_default()
+    );
+    if result.outcome().is_failure() {
+        say(text);
+        return Ok(());
+    }
+    print(text);
+    let bodies = [result.first(), result.deleted()];
+    for deleted in bodies.into_iter().flatten() {
+        if !deleted.body().is_empty() {
+            print(deleted.body());
+        }
+    }
+    Ok(())
+}
+
+/// How a run ended.
+struct Ended {
+    report: Report,
+    error: Option<BulkError>,
+    /// Whether the last item that tells was refused because of the token.
+    signed_out: bool,
+}
+
+/// Polls a run to its end, or until it is asked to stop.
+async fn drive(
+    job: &Job,
+    mut run: tallyfy::bulk::Run<'_>,
+    mut progress: Progress,
+    mut responses: Option<Responses>,
+    mut settled: impl FnMut(ItemResult),
+) -> Result<Ended> {
+    let mut signals = Signals::listen()?;
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut stopping = false;
+    let mut error = None;
+    let mut signed_out = false;
+    loop {
+        let next = tokio::select! {
+            biased;
+            () = signals.next() => {
+                if stopping {
+                    progress.note("stopped at once: what was in flight may have been done");
+                    break;
+                }
+                stopping = true;
+                run.stop();
+                progress.note(&format!(
+                    "stopping: waiting for {} items in flight; Ctrl-C again stops at once",
+                    run.in_flight()
+                ));
+                continue;
+            }
+            _ = ticks.tick() => {
+                progress.tick(run.report(), &job.client);
+                continue;
+            }
+            next = run.next() => next,
+        };
+        match next {
+            Some(Ok(result)) => {
+                let kind = result.error().map(tallyfy::Error::kind);
+                signed_out = kind.is_some_and(exit::is_sign_in)
+                    || signed_out && !result.outcome().is_success();
+                progress.settled(&result);
+                if let Some(Err(problem)) = responses.as_mut().map(|file| file.add(&result)) {
+                    responses = None;
+                    run.stop();
+                    say(format_args!(
+                        "cannot write to the file of --responses: {problem}; stopping"
+                    ));
+                }
+                settled(result);
+            }
+            Some(Err(stopped)) => error = Some(stopped),
+            None => {
+                // A new refresh token may be on its way.
+                job.client.wait_for_token_renewal().await;
+                break;
+            }
+        }
+    }
+    progress.tick(run.report(), &job.client);
+    progress.end();
+    Ok(Ended {
+        report: run.report().clone(),
+        error,
+        signed_out,
+    })
+}
+
+impl Ended {
+    fn is_at_the_end(&self) -> bool {
+        self.error.is_none() && self.report.is_complete()
+    }
+
+    fn exit(&self) -> Exit {
+        if self.error.as_ref().is_some_and(exit::ended_by_sign_in) {
+            return Exit::SignIn;
+        }
+        match self.is_at_the_end() {
+            true if self.report.is_success() => Exit::Done,
+            true => Exit::SomeFailed,
+            false if self.signed_out => Exit::SignIn,
+            false => Exit::Failed,
+        }
+    }
+
+    /// Says on standard error how to go on.
+    fn hints(&self, job: &Job) {
+        let exit = self.exit();
+        if exit == Exit::Done {
+            return;
+        }
+        let Some(path) = &job.journal else {
+            if exit != Exit::SomeFailed && !job.is_sandbox() {
+                say("there is no journal, so the same command would send everything again");
+            }
+            return;
+        };
+        let path = path.display();
+        if !self.is_at_the_end() {
+            say(format_args!(
+                "to resume, give the same command again: {path} holds what is done"
+            ));
+        }
+        if self.report.failures() > 0 {
+            say(format_args!(
+                "to list what did not succeed: tallyfy-delete failed {path}"
+            ));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! `tallyfy-delete one`.
+
+use tallyfy::{Deletion, Operation};
+
+use crate::support::{World, group, run_without_account};
+
+const ID: &str = "9f2b6c1d8e7f40319a5b4c3d2e1f0a6b";
+
+#[test]
+fn one_deletes_one_record() {
+    let (world, groups) = World::with_groups(1);
+    let id = format!("{:032x}", 0);
+    let command = ["one", "delete_group", &id];
+    world.run(&[&command[..], &["--yes"]].concat()).has_code(4);
+    world
+        .run(&[&command[..], &["--allow-permanent"]].concat())
+        .has_code(2);
+    let dry = world
+        .run(&[&command[..], &["--dry-run"]].concat())
+        .has_code(0);
+    dry.prints(&format!(
+        "DELETE {}/organizations/",
+        world.sandbox.base_url()
+    ));
+    assert!(world.sandbox.requests().is_empty());
+
+    let send = [&command[..], &["--allow-permanent", "--yes"]].concat();
+    world
+        .run(&send)
+        .has_code(0)
+        .prints("deleted")
+        .says(&world.sandbox.base_url());
+    assert_eq!(world.left(&groups), 0);
+    world.run(&send).has_code(1).says("delete_group");
+    world
+        .run(&[&send[..], &["--ignore-not-found"]].concat())
+        .has_code(0)
+        .prints("already gone");
+    let json = world
+        .run(&[&send[..], &["--json"]].concat())
+        .has_code(1)
+        .json();
+    assert_eq!(
+        (&json["outcome"], &json["status"]),
+        (&"failed".into(), &404.into())
+    );
+}
+
+#[test]
+fn one_signs_in_like_a_run() {
+    let (world, _) = World::with_groups(1);
+    let id = format!("{:032x}", 0);
+    let mut command = world.command(&["one", "delete_group", &id, "--allow-permanent", "--yes"]);
+    command.env("TALLYFY_ACCESS_TOKEN", "dead");
+    crate::support::Ended::from(command.output().unwrap()).has_code(3);
+    assert!(world.sandbox.contains(&group(0)));
+}
+
+#[test]
+fn an_archive_needs_no_permission_but_a_yes() {
+    let world = World::new();
+    let archive = Deletion::archive_process(ID).unwrap();
+    world.sandbox.add(&archive);
+    world.run(&["one", "archive_process", ID]).has_code(2);
+    world.run(&["one", "archive_process", ID, "-y"]).has_code(0);
+    assert!(!world.sandbox.contains(&archive));
+}
+
+#[test]
+fn query_options_are_flags() {
+    let world = World::new();
+    let plain = ["one", "remove_member", "1000", "--dry-run"];
+    let cases = [
+        (
+            &["--with-reassignment", "--to", "1001"][..],
+            "?to=1001&with_reassignment=true",
+        ),
+        (&["--with-reassignment=false"], "with_reassignment=false"),
+    ];
+    for (flags, query) in cases {
+        world
+            .run(&[&plain[..], flags].concat())
+            .has_code(0)
+            .prints(query);
+    }
+    world
+        .run(&[&plain[..], &["--with-reassignment"]].concat())
+        .has_code(2)
+        .says("`to`");
+    world
+        .run(&["one", "remove_member", "..", "--dry-run"])
+        .has_code(2)
+        .says("member");
+}
+
+#[test]
+fn every_operation_and_purge_is_a_subcommand() {
+    let help = run_without_account(&["one", "--help"]).has_code(0).out;
+    for operation in Operation::all() {
+        let purge = operation.requires().map(|requires| requires.purge());
+        for name in [Some(operation.id()), purge].into_iter().flatten() {
+            let line = help
+                .lines()
+                .find(|line| line.trim_start().starts_with(name));
+            assert!(line.is_some(), "{name} is missing: {help}");
+            let own = run_without_account(&["one", name, "--help"]).has_code(0);
+            let own = own
+                .prints(operation.path())
+                .prints(operation.effect().as_str());
+            for parameter in operation.parameters() {
+                let flag = format!("--{}", parameter.name().replace('_', "-"));
+                let place = format!("<{}>", parameter.name().to_uppercase());
+                assert!(
+                    own.out.contains(&flag) || own.out.contains(&place),
+                    "{own:?}"
+                );
+            }
+        }
+    }
+}
