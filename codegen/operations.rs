@@ -174,12 +174,10 @@ impl<'a> Reader<'a> {
             .get("x-tallyfy")
             .and_then(|note| note.entry("gone"))
             .map(|gone| gone.line);
-        let declares = |status: &u16| {
-            let responses = node.get("responses").map_or(&[][..], Node::entries);
-            responses
-                .iter()
-                .any(|entry| entry.key == status.to_string())
+        let Some(responses) = node.get("responses") else {
+            return;
         };
+        let declares = |status: &u16| responses.entry(&status.to_string()).is_some();
         for status in &tallyfy.gone {
             if !matches!(status, 404 | 410 | 422 | 200..300) {
                 self.problems.push(Problem::new(
@@ -451,6 +449,9 @@ impl<'a> Reader<'a> {
                 format!("the path of {owner} has {what}: {segment:?}"),
                 help,
             ));
+        }
+        if self.problems.0.len() != before {
+            return None;
         }
         let declared = parameters?
             .iter()

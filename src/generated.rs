@@ -1,4 +1,9 @@
 //! What the build script generated. Private: `lib.rs` re-exports what callers see.
+#![allow(
+    clippy::doc_lazy_continuation,
+    clippy::doc_overindented_list_items,
+    reason = "the texts of the spec are for readers of all languages"
+)]
 
 /// Progenitor's client.
 #[allow(
