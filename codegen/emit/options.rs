@@ -62,7 +62,7 @@ fn new_method(arguments: &Arguments<'_>) -> Option<TokenStream> {
         quote! {
             /// No query parameter set.
             #[must_use]
-            pub fn new() -> Self { Self::default() }
+            pub fn new() -> Self { <Self as Default>::default() }
         }
     })
 }
