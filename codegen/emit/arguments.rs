@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::docs::{code, docs, text};
 use super::ident;
 use crate::codegen::names::{fields, pascal_case};
 use crate::codegen::spec::{Operation, Parameter, ParameterKind};
@@ -90,6 +91,13 @@ impl Argument<'_> {
             }
             ParameterKind::List(_) => quote!(crate::deletion::list(#operation, #name, #field)?),
             ParameterKind::Flag | ParameterKind::Integer { .. } => quote!(#field),
+        }
+    }
+
+    pub fn docs(&self) -> TokenStream {
+        match self.parameter.description.as_str() {
+            "" => docs(&format!("The parameter `{}`.", code(&self.parameter.name))),
+            description => docs(&text(description)),
         }
     }
 

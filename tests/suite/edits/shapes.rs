@@ -502,10 +502,13 @@ fn rule(name: &str, change: Value) -> impl Fn(&mut Document, usize) + use<> {
         document.schema(&name, schema);
         let operation = document.operation(number);
         operation["parameters"][1] = path_parameter("thing_id", reference("schemas", &name));
-        document.exact_call(
-            json!({ "operation": id(number), "thing_id": change.get("example").cloned().unwrap_or(json!("abc")) }),
-            format!("things_{number}/{}", change.get("example").map_or("abc".into(), |e| e.as_str().map_or_else(|| e.to_string(), str::to_owned))),
-        );
+        let example = change.get("example").filter(|example| !example.is_null());
+        let value = example.cloned().unwrap_or(json!("abc"));
+        let sent = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        let call = json!({ "operation": id(number), "thing_id": value });
+        document.exact_call(call, format!("things_{number}/{sent}"));
     }
 }
 
