@@ -66,7 +66,11 @@ impl<'a> Arguments<'a> {
     pub fn converted(&self) -> Vec<TokenStream> {
         let required = self.required.iter().map(|one| {
             let (field, value) = (&one.field, one.converted(self.operation));
-            quote!(#field: #value)
+            if one.can_be_refused() {
+                quote!(#field: #value)
+            } else {
+                quote!(#field)
+            }
         });
         let options = self.options.iter().map(|(field, _)| quote!(#field));
         required.chain(options).collect()
