@@ -231,7 +231,9 @@ impl<'a> Reader<'a> {
                 )),
             }
         }
-        for extra in declared {
+        // Where a placeholder is not declared, this is the same mistake.
+        let is_new = self.problems.0.len() == before;
+        for extra in declared.into_iter().filter(|_| is_new) {
             self.problems.push(Problem::new(
                 line,
                 format!(
