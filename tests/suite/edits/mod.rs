@@ -16,12 +16,15 @@ use crate::codegen::generate::generate;
 use crate::codegen::{parse, problem::Problems};
 use crate::codegen_messages::taken;
 
+/// Changes the document. The number is the edit's own, for names that must differ.
+type Change = Box<dyn Fn(&mut Document, usize)>;
+
 /// An edit and what follows from it.
 struct Edit {
     name: String,
     /// What the build says. Nothing if it builds.
     says: Option<&'static str>,
-    change: Box<dyn Fn(&mut Document, usize)>,
+    change: Change,
 }
 
 fn right(name: impl Into<String>, change: impl Fn(&mut Document, usize) + 'static) -> Edit {
