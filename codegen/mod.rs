@@ -1,7 +1,7 @@
 //! From `openapi/tallyfy.yaml` to Rust.
 //!
-//! `document` is the file as it stands. `parse` reads it into a `Spec`, with `operations`, `ids`
-//! and `responses` for its parts, and `check` looks for what can't work. `progenitor_input` builds
+//! `document` is the file as it stands. `parse` reads it into a `Spec`, with `operations`,
+//! `parameters`, `ids` and `responses` for its parts, and `check` looks for what can't work. `progenitor_input` builds
 //! the document that progenitor generates from, and `emit` writes what progenitor can't know: ids,
 //! `Deletion`, one method for each operation, the table of operations. `generate` runs them in this
 //! order.
@@ -14,6 +14,7 @@ pub mod generate;
 pub mod ids;
 pub mod names;
 pub mod operations;
+pub mod parameters;
 pub mod parse;
 pub mod pattern;
 pub mod problem;

@@ -23,7 +23,7 @@ use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use quote::format_ident;
 use serde_json::{Map, Value, json};
 
-use super::spec::{ORGANIZATION, ORGANIZATION_ID, Operation, Parameter, ParameterKind, Spec};
+use super::spec::{ORGANIZATION_ID, Operation, ParameterKind, Spec, placeholder};
 
 /// The document, and for each of its schemas the Rust type that replaces it.
 pub struct ProgenitorInput {
@@ -88,17 +88,28 @@ pub fn method_name(operation: &Operation) -> Ident {
 
 /// The path with numbered placeholders, and their parameters.
 fn path(spec: &Spec, operation: &Operation) -> (String, Vec<Value>) {
-    let mut path = operation
-        .path
-        .replacen(&format!("{{{ORGANIZATION}}}"), "{organization}", 1);
     let organization = schema(spec, &ParameterKind::Id(ORGANIZATION_ID.to_owned()));
     let mut parameters = vec![parameter("organization", "path", true, &organization)];
-    for (index, Parameter { name, kind, .. }) in operation.path_parameters.iter().enumerate() {
+    let mut number = |name: &str| {
+        let position = operation
+            .path_parameters
+            .iter()
+            .position(|one| one.name == name);
+        let Some((index, one)) =
+            position.and_then(|at| Some((at, operation.path_parameters.get(at)?)))
+        else {
+            return "{organization}".to_owned();
+        };
         let numbered = format!("argument_{index}");
-        path = path.replacen(&format!("{{{name}}}"), &format!("{{{numbered}}}"), 1);
-        parameters.push(parameter(&numbered, "path", true, &schema(spec, kind)));
-    }
-    (path, parameters)
+        parameters.push(parameter(&numbered, "path", true, &schema(spec, &one.kind)));
+        format!("{{{numbered}}}")
+    };
+    let segments: Vec<String> = operation
+        .path
+        .split('/')
+        .map(|segment| placeholder(segment).map_or_else(|| segment.to_owned(), &mut number))
+        .collect();
+    (segments.join("/"), parameters)
 }
 
 fn parameter(name: &str, location: &str, required: bool, schema: &Value) -> Value {

@@ -99,7 +99,13 @@ impl Taken {
         let Type::Path(path) = &*block.self_ty else {
             return;
         };
-        let Some(holder) = path.path.segments.last() else {
+        // Progenitor's client is `api::Client`, and has no methods from the spec.
+        let is_others = path
+            .path
+            .segments
+            .iter()
+            .any(|segment| segment.ident == "api");
+        let Some(holder) = path.path.segments.last().filter(|_| !is_others) else {
             return;
         };
         let names = block.items.iter().filter_map(|item| match item {

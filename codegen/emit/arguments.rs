@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::docs::{code, docs, text};
 use super::ident;
 use crate::codegen::names::{fields, pascal_case};
 use crate::codegen::spec::{Operation, Parameter, ParameterKind};
@@ -65,7 +66,11 @@ impl<'a> Arguments<'a> {
     pub fn converted(&self) -> Vec<TokenStream> {
         let required = self.required.iter().map(|one| {
             let (field, value) = (&one.field, one.converted(self.operation));
-            quote!(#field: #value)
+            if one.can_be_refused() {
+                quote!(#field: #value)
+            } else {
+                quote!(#field)
+            }
         });
         let options = self.options.iter().map(|(field, _)| quote!(#field));
         required.chain(options).collect()
@@ -90,6 +95,13 @@ impl Argument<'_> {
             }
             ParameterKind::List(_) => quote!(crate::deletion::list(#operation, #name, #field)?),
             ParameterKind::Flag | ParameterKind::Integer { .. } => quote!(#field),
+        }
+    }
+
+    pub fn docs(&self) -> TokenStream {
+        match self.parameter.description.as_str() {
+            "" => docs(&format!("The parameter `{}`.", code(&self.parameter.name))),
+            description => docs(&text(description)),
         }
     }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::arguments::{Arguments, value_type};
-use super::docs::{docs, effect_words, line, text};
+use super::docs::{docs, effect_words, line};
 use super::{ident, variant};
 use crate::codegen::progenitor_input::method_name;
 use crate::codegen::spec::{Operation, ParameterKind, Spec};
@@ -89,7 +89,7 @@ fn fields(operation: &Operation) -> Vec<TokenStream> {
     let arguments = Arguments::of(operation);
     let required = arguments.required.iter().map(|one| {
         let (field, kind) = (&one.field, value_type(&one.parameter.kind));
-        let doc = docs(&text(&one.parameter.description));
+        let doc = one.docs();
         quote!(#doc #field: #kind)
     });
     let options = arguments.options.iter().map(|(field, kind)| {

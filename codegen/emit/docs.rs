@@ -58,9 +58,14 @@ pub fn text(source: &str) -> String {
     markdown.trim_end().to_owned()
 }
 
-/// A text of the spec on one line.
+/// A text of the spec on one line. No fence can open on it.
 pub fn line(source: &str) -> String {
-    text(&source.split_whitespace().collect::<Vec<_>>().join(" "))
+    escaped(
+        &visible(source)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
 }
 
 /// A text of the spec that stands between backquotes.

@@ -7,7 +7,7 @@ mod arguments;
 mod choices;
 mod deletion;
 mod details;
-mod docs;
+pub mod docs;
 mod ids;
 mod methods;
 mod options;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::arguments::{Arguments, argument_type, value_type};
-use super::docs::{docs, text};
+use super::docs::docs;
 use crate::codegen::spec::Operation;
 
 pub fn options(operation: &Operation) -> Option<TokenStream> {
@@ -21,7 +21,7 @@ pub fn options(operation: &Operation) -> Option<TokenStream> {
     let setters = arguments.optional.iter().map(|one| {
         let (field, kind) = (&one.field, argument_type(&one.parameter.kind));
         let value = one.converted(&operation.id);
-        let doc = docs(&text(&one.parameter.description));
+        let doc = one.docs();
         if one.can_be_refused() {
             quote! {
                 #doc
@@ -62,7 +62,7 @@ fn new_method(arguments: &Arguments<'_>) -> Option<TokenStream> {
         quote! {
             /// No query parameter set.
             #[must_use]
-            pub fn new() -> Self { Self::default() }
+            pub fn new() -> Self { <Self as Default>::default() }
         }
     })
 }

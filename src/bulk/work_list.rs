@@ -262,7 +262,7 @@ impl WorkListError {
     }
 }
 
-/// A run takes the results of a work list and of the constructors of [`Deletion`] as they are.
+/// A run takes the results of a work list and of the constructors of [`Deletion`](crate::Deletion) as they are.
 impl<T: Into<Item>, E: Into<WorkListError>> TryFrom<Result<T, E>> for Item {
     type Error = WorkListError;
 

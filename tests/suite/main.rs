@@ -20,6 +20,7 @@ mod bulk_watch;
 mod codegen_messages;
 mod configuration;
 mod details;
+mod edits;
 mod every_operation;
 mod faults;
 mod guard;
