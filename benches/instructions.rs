@@ -82,10 +82,15 @@ async fn run(route: &str, base_url: &str, count: u64, in_flight: usize) {
         "list" => {
             let lines: String = (0..count)
                 .map(|number| {
-                    format!("{{\"operation\":\"delete_group\",\"group_id\":\"{}\"}}\n", id(number))
+                    format!(
+                        "{{\"operation\":\"delete_group\",\"group_id\":\"{}\"}}\n",
+                        id(number)
+                    )
                 })
                 .collect();
-            let read = WorkList::new(lines.as_bytes()).filter(Result::is_ok).count();
+            let read = WorkList::new(lines.as_bytes())
+                .filter(Result::is_ok)
+                .count();
             assert_eq!(u64::try_from(read).unwrap(), count);
         }
         other => panic!("unknown route {other}"),
@@ -102,7 +107,10 @@ async fn plain(base_url: &str, count: u64, in_flight: usize) {
     let requests = (0..count).map(|number| {
         let http = http.clone();
         async move {
-            let url = format!("{base_url}/organizations/{ORGANIZATION}/groups/{}", id(number));
+            let url = format!(
+                "{base_url}/organizations/{ORGANIZATION}/groups/{}",
+                id(number)
+            );
             let response = http
                 .delete(url)
                 .bearer_auth(TOKEN)
@@ -123,9 +131,8 @@ async fn plain(base_url: &str, count: u64, in_flight: usize) {
 }
 
 async fn method(client: &Client, count: u64, in_flight: usize) {
-    let calls = (0..count).map(|number| async move {
-        client.delete_group(id(number)).await.unwrap().status()
-    });
+    let calls = (0..count)
+        .map(|number| async move { client.delete_group(id(number)).await.unwrap().status() });
     futures_util::stream::iter(calls)
         .buffer_unordered(in_flight)
         .for_each(|status| async move { assert_eq!(status, 204) })
@@ -223,7 +230,11 @@ fn answer(stream: TcpStream) {
         if reader.read_until(b'\n', &mut line).unwrap_or(0) == 0 {
             return;
         }
-        if line == b"\r\n" && writer.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").is_err() {
+        if line == b"\r\n"
+            && writer
+                .write_all(b"HTTP/1.1 204 No Content\r\n\r\n")
+                .is_err()
+        {
             return;
         }
     }
