@@ -18,6 +18,7 @@ use super::failed::FailedItemsWriter;
 use super::item::Item;
 use super::journal::{Journal, Record};
 use super::outcome::{ItemOutcome, ItemResult};
+use super::seen;
 use super::send::ends_the_run;
 
 /// How many results are taken before others on the same thread get their turn.
@@ -230,8 +231,8 @@ impl State {
         register(&mut self.task, context);
         let mut results = Vec::new();
         while let Poll::Ready(Some((done, json))) = self.in_flight.poll_next_unpin(context) {
-            // A postponed item was certainly not done. This one is in flight as before.
-            if !done.is_in_flight()
+            // An item that may have been done, and is to be sent again, stays in flight.
+            if done.state() != seen::State::InFlight
                 && let Err(error) = self.record(&done, json.as_deref())
             {
                 self.give_up(error);

@@ -79,6 +79,7 @@ impl History {
     fn record(&mut self, record: &Record<'_>) -> Result<(), String> {
         let (json, state, outcome) = match record.event()? {
             Event::Sending(json) => (json, State::InFlight, None),
+            Event::Intercepted(json) => (json, State::Intercepted, None),
             Event::Done(json, ItemOutcome::Postponed) => (json, State::Postponed, None),
             Event::Done(json, outcome) => (json, State::Finished, Some(outcome)),
         };

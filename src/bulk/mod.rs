@@ -69,6 +69,9 @@
 //! {"done":{"operation":"delete_group","group_id":"9f2b…"},"outcome":"deleted","status":204,"attempts":1,"at":1795420801}
 //! ```
 //!
+//! An item that is postponed because an intermediary responded has `sending` with the outcome
+//! `postponed`: it was sent, and nobody knows what Tallyfy did.
+//!
 //! | Field | Meaning |
 //! |---|---|
 //! | `sending`, `done` | the item, as in a work list |
@@ -94,8 +97,10 @@
 //! An item with an intent and no outcome was in flight. It is sent again if that is safe. If its
 //! record is gone then, its outcome is `already_gone`; if Tallyfy refuses it, `unknown`, because the
 //! first request may have done it. If it is not safe to repeat, its outcome is `unknown` and nothing
-//! is sent. Postponed items are sent as if for the first time. So a resumed run comes to its end
-//! unless the token, the network or an intermediary fails again.
+//! is sent. An item to which an intermediary responded is sent again too, but a record that is gone
+//! then makes it `unknown`: a block page does not explain a deletion. The other postponed items are
+//! sent as if for the first time. So a resumed run comes to its end unless the token, the network or
+//! an intermediary fails again.
 //!
 //! The items of the journal must be the first of the list, in any order. So a list may grow between
 //! two runs. A list that lacks an item of the journal, or starts with another, is refused before a

@@ -10,6 +10,7 @@ use crate::outcome::{Deleted, Outcome};
 use crate::response::Doubt;
 
 use super::item::Item;
+use super::seen::State;
 
 /// What became of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -93,8 +94,8 @@ pub struct ItemResult {
     pub(super) first: Option<Deleted>,
     pub(super) deleted: Option<Deleted>,
     pub(super) error: Option<Error>,
-    /// Whether an earlier run was killed while it was in flight.
-    pub(super) again: bool,
+    /// What the journal said of it before.
+    pub(super) before: Option<State>,
 }
 
 impl ItemResult {
@@ -113,14 +114,24 @@ impl ItemResult {
             first: None,
             deleted: None,
             error: None,
-            again: false,
+            before: None,
         }
     }
 
-    /// Whether a request was sent and its effect is unknown.
-    pub(super) fn is_in_flight(&self) -> bool {
-        self.outcome == ItemOutcome::Postponed
-            && (self.again || self.error.as_ref().is_some_and(Error::may_have_happened))
+    /// What the journal is to say of it.
+    pub(super) fn state(&self) -> State {
+        let error = self.error.as_ref();
+        if self.outcome != ItemOutcome::Postponed {
+            State::Finished
+        } else if self.before == Some(State::InFlight) || error.is_some_and(Error::may_have_acted) {
+            State::InFlight
+        } else if self.before == Some(State::Intercepted)
+            || error.is_some_and(Error::may_have_happened)
+        {
+            State::Intercepted
+        } else {
+            State::Postponed
+        }
     }
 
     /// Whether the client refuses permanent deletions, so that nothing was sent.

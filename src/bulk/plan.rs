@@ -87,8 +87,10 @@ impl Plan {
         match known {
             Some(State::Listed) => self.duplicates += 1,
             Some(State::Finished) => self.finished += 1,
-            Some(State::InFlight) if !item.is_repeatable() => self.unknown += 1,
-            Some(State::Postponed | State::InFlight) | None => {
+            Some(State::InFlight | State::Intercepted) if !item.is_repeatable() => {
+                self.unknown += 1
+            }
+            Some(State::Postponed | State::Intercepted | State::InFlight) | None => {
                 self.count(item);
                 return true;
             }

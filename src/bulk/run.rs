@@ -187,13 +187,12 @@ impl<'a> Run<'a> {
             // Counted when the journal was read.
             Some(State::Finished) => {}
             Some(State::Listed) => calls.finish(unsent(item, ItemOutcome::Duplicate, None)),
-            Some(State::InFlight) if !item.is_repeatable() => {
+            Some(State::InFlight | State::Intercepted) if !item.is_repeatable() => {
                 calls.finish(unsent(item, ItemOutcome::Unknown, Some(NOT_REPEATED)));
             }
-            Some(State::Postponed | State::InFlight) | None => {
-                let again = before == Some(State::InFlight);
+            Some(State::Postponed | State::Intercepted | State::InFlight) | None => {
                 calls.take_up(item, |item| {
-                    send(client.clone(), position, item, again).in_current_span()
+                    send(client.clone(), position, item, before).in_current_span()
                 });
             }
         }

@@ -15,25 +15,28 @@ pub(super) enum State {
     Finished,
     /// The journal says that it was postponed.
     Postponed,
+    /// The journal says that it was sent and that an intermediary responded, so that it is postponed.
+    Intercepted,
     /// The journal has its intent and no outcome.
     InFlight,
 }
 
-const STATES: [State; 4] = [
+const STATES: [State; 5] = [
     State::Listed,
     State::Finished,
     State::Postponed,
+    State::Intercepted,
     State::InFlight,
 ];
 
 /// The lowest bits of an entry, which hold its state.
-const MASK: u128 = STATES.len() as u128 - 1;
+const MASK: u128 = STATES.len().next_power_of_two() as u128 - 1;
 
 /// The items that were met, by their digest.
 ///
 /// A collision would turn an item into a duplicate and lose it. So the digest consists of two
 /// SipHashes with random keys that never leave the process: nobody can construct a list with a
-/// collision in these 126 bits. Among a hundred million items the chance of one is below 10⁻²², far
+/// collision in these 125 bits. Among a hundred million items the chance of one is below 10⁻²¹, far
 /// below that of an undetected disk or memory error.
 #[derive(Debug)]
 pub(super) struct Seen {

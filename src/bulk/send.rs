@@ -12,15 +12,21 @@ use crate::outcome::{Deleted, Outcome};
 use super::error::BulkErrorKind;
 use super::item::Item;
 use super::outcome::{ItemOutcome, ItemResult};
+use super::seen::State;
 
-/// Sends an item. `again` if an earlier run was killed while it was in flight, so that this repeats
-/// a request whose response was lost.
+/// Sends an item. `before` is what the journal says of it: it may have been in flight when a run was
+/// killed, or an intermediary may have responded to it.
 ///
 /// A panic in code of the caller's own, such as a retry policy, is an outcome too: the other items
 /// have nothing to do with it.
-pub(super) async fn send(client: Client, position: u64, item: Item, again: bool) -> ItemResult {
+pub(super) async fn send(
+    client: Client,
+    position: u64,
+    item: Item,
+    before: Option<State>,
+) -> ItemResult {
     let mut done = ItemResult::unsent(position, item, ItemOutcome::Unknown, None);
-    done.again = again;
+    done.before = before;
     let call = AssertUnwindSafe(call(&client, &done.item)).catch_unwind();
     match call.await {
         Ok(Ok(confirmed)) => confirm(&mut done, confirmed),
@@ -102,10 +108,12 @@ fn fail(done: &mut ItemResult, failure: Failure) {
         cause,
         gone,
     } = failure;
-    if done.again && gone {
+    // What an intermediary refused does not explain a missing record.
+    if done.before == Some(State::InFlight) && gone {
         done.outcome = ItemOutcome::AlreadyGone;
     } else {
-        let (outcome, cause) = judge(cause, &error, done.again, done.item.is_repeatable());
+        let was_sent = matches!(done.before, Some(State::InFlight | State::Intercepted));
+        let (outcome, cause) = judge(cause, &error, was_sent, done.item.is_repeatable());
         done.outcome = outcome;
         done.cause = Some(cause);
     }
@@ -113,7 +121,7 @@ fn fail(done: &mut ItemResult, failure: Failure) {
     done.error = Some(error);
 }
 
-fn judge(cause: String, error: &Error, again: bool, repeatable: bool) -> (ItemOutcome, String) {
+fn judge(cause: String, error: &Error, was_sent: bool, repeatable: bool) -> (ItemOutcome, String) {
     if error.kind() == ErrorKind::Unconfirmed {
         (ItemOutcome::Unconfirmed, cause)
     } else if repeatable && (error.is_from_intermediary() || error.kind() == ErrorKind::Redirected)
@@ -123,9 +131,9 @@ fn judge(cause: String, error: &Error, again: bool, repeatable: bool) -> (ItemOu
         (ItemOutcome::Unknown, cause)
     } else if is_about_the_run(error) {
         (ItemOutcome::Postponed, cause)
-    } else if again {
-        let lost = "the response to an earlier request was lost when a run was killed";
-        (ItemOutcome::Unknown, format!("{cause}; {lost}"))
+    } else if was_sent {
+        let unclear = "an earlier request had no conclusive response";
+        (ItemOutcome::Unknown, format!("{cause}; {unclear}"))
     } else {
         (ItemOutcome::Failed, cause)
     }

@@ -53,7 +53,7 @@ pub fn journal_status(journal: impl AsRef<Path>) -> Result<JournalStatus, BulkEr
         base_url: header.base_url,
         organization: header.organization,
         in_flight: history.count(State::InFlight),
-        postponed: history.count(State::Postponed),
+        postponed: history.count(State::Postponed) + history.count(State::Intercepted),
         report: history.report,
     })
 }

@@ -197,7 +197,7 @@ impl Error {
         let unknown = delivery == Delivery::Unknown;
         let refused_on_the_way = matches!(kind, ErrorKind::Intermediary | ErrorKind::RateLimited);
         this.0.intermediary = unknown && refused_on_the_way;
-        this.0.may_have_acted = unknown && !refused_on_the_way;
+        this.0.may_have_acted = matches!(kind, ErrorKind::Server | ErrorKind::Timeout);
         this.0.retry_after = response.retry_after;
         this.0.response = Some(ErrorResponse::new(operation, response));
         this

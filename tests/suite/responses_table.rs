@@ -1426,3 +1426,78 @@ async fn a_block_page_ends_the_run_and_the_same_call_resumes_it() {
     assert_eq!(sandbox.requests().len(), 35);
     assert!(groups.iter().all(|group| !sandbox.contains(group)));
 }
+
+/// Runs one group twice with one journal: first behind that fault, then on a sandbox that responds by
+/// itself or with that refusal. Returns the outcome, its cause and the journal.
+async fn resumed(
+    faults: impl IntoIterator<Item = Fault>,
+    refusal: Option<Fault>,
+) -> (ItemOutcome, Option<String>, String) {
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("journal");
+    let sandbox = Sandbox::start().await.unwrap();
+    let group = Deletion::delete_group(GROUP).unwrap();
+    let waits = Backoff::new()
+        .max_attempts(2)
+        .delays(Duration::from_millis(1), Duration::from_millis(10));
+    let client = sandbox
+        .client()
+        .with_options(CallOptions::new().retry_policy(waits));
+    let bulk = || client.bulk().journal(&journal).unwrap();
+    for fault in faults {
+        sandbox.fail_next(fault);
+    }
+    let mut run = bulk().run([group.clone()]);
+    let item = run.next().await.unwrap().unwrap();
+    assert_eq!(item.outcome(), ItemOutcome::Postponed);
+    run.finish().await.unwrap();
+    drop(run);
+    if let Some(refusal) = refusal {
+        sandbox.fail_next(refusal);
+    }
+    let mut run = bulk().run([group]);
+    let item = run.next().await.unwrap().unwrap();
+    let result = (item.outcome(), item.cause().map(str::to_owned));
+    run.finish().await.unwrap();
+    drop(run);
+    (
+        result.0,
+        result.1,
+        std::fs::read_to_string(&journal).unwrap(),
+    )
+}
+
+#[tokio::test]
+async fn in_a_resumed_run_a_block_page_does_not_explain_a_missing_record() {
+    let page = || labelled(403, HTML, F5);
+    let limit = || Fault::html_page(429).header("retry-after", "0");
+    let unclear = "an earlier request had no conclusive response";
+    for faults in [vec![page()], vec![limit(), limit()]] {
+        for refusal in [None, Some(labelled(409, JSON, RULE))] {
+            let (outcome, cause, journal) = resumed(faults.clone(), refusal.clone()).await;
+            assert_eq!(outcome, ItemOutcome::Unknown, "{faults:?} {refusal:?}");
+            let cause = cause.unwrap();
+            assert!(cause.ends_with(unclear), "{cause}");
+            // The journal says that a request was sent.
+            let sent = r#""outcome":"postponed","#;
+            let line = journal.lines().find(|line| line.contains(sent)).unwrap();
+            assert!(line.starts_with(r#"{"sending":"#), "{line}");
+        }
+    }
+    // Tallyfy may have acted behind a 502 or a lost response.
+    for lost in [Fault::status(502), Fault::reset()] {
+        let (outcome, cause, journal) = resumed([lost.clone(), page()], None).await;
+        assert_eq!(outcome, ItemOutcome::AlreadyGone, "{lost:?} {cause:?}");
+        assert!(!journal.contains("postponed"), "{journal}");
+        let rule = Some(labelled(409, JSON, RULE));
+        let (outcome, cause, _) = resumed([lost, page()], rule).await;
+        assert_eq!(outcome, ItemOutcome::Unknown);
+        assert!(cause.unwrap().ends_with(unclear));
+    }
+    // After Tallyfy's own request to wait, its refusal is final.
+    let own = || Fault::rate_limited("0");
+    let (outcome, cause, journal) = resumed([own(), own()], None).await;
+    assert_eq!(outcome, ItemOutcome::Failed);
+    assert!(!cause.unwrap().contains(unclear));
+    assert!(journal.contains(r#"{"done":"#));
+}

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::outcome::Deleted;
 
 use super::super::outcome::{ItemOutcome, ItemResult};
+use super::super::seen::State;
 
 const FORMAT: &str = "tallyfy";
 const VERSION: u32 = 1;
@@ -80,6 +81,8 @@ pub(in crate::bulk) struct Record<'a> {
 /// What a record says, with the item in JSON.
 pub(in crate::bulk) enum Event<'a> {
     Sending(&'a str),
+    /// It was sent and is postponed, because an intermediary responded.
+    Intercepted(&'a str),
     Done(&'a str, ItemOutcome),
 }
 
@@ -99,9 +102,10 @@ impl<'a> Record<'a> {
 
     pub(in crate::bulk) fn done(item: &'a RawValue, done: &'a ItemResult) -> Self {
         let (deleted, error) = (done.deleted.as_ref(), done.error.as_ref());
+        let is_done = done.state() != State::Intercepted;
         Self {
-            sending: None,
-            done: Some(item),
+            sending: (!is_done).then_some(item),
+            done: is_done.then_some(item),
             outcome: Some(done.outcome),
             cause: done.cause.as_deref().map(Cow::Borrowed),
             status: deleted
@@ -121,6 +125,7 @@ impl<'a> Record<'a> {
     pub(in crate::bulk) fn event(&self) -> Result<Event<'a>, String> {
         match (self.sending, self.done, self.outcome) {
             (Some(item), None, None) => Ok(Event::Sending(item.get())),
+            (Some(item), None, Some(ItemOutcome::Postponed)) => Ok(Event::Intercepted(item.get())),
             (None, Some(item), Some(outcome)) => Ok(Event::Done(item.get(), outcome)),
             _ => Err("neither an intent nor an outcome".to_owned()),
         }
