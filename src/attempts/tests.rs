@@ -269,3 +269,27 @@ async fn one_attempt_without_retry() {
     assert!(error.to_string().contains("nothing was sent"), "{error}");
     assert_eq!(calls.call([]).await.unwrap().outcome(), Outcome::Deleted);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_pace_counts_only_against_a_total_timeout_that_the_caller_set() {
+    let pace = Pace::fixed(1, seconds(600)).unwrap();
+    let set = CallOptions::new().total_timeout(seconds(60));
+    for (options, in_time) in [
+        (CallOptions::new(), true),
+        (set.clone(), false),
+        (set.timed_from_first_turn(), true),
+    ] {
+        let calls = Calls::new(options);
+        calls.pacer.set(&pace);
+        assert!(calls.call([]).await.is_ok());
+        let began = Instant::now();
+        let result = calls.call([status(500, None)]).await;
+        match in_time {
+            // The second attempt would come after the timeout, which runs since the first.
+            true => assert_eq!(result.unwrap_err().attempts(), 1),
+            false => assert_eq!(result.unwrap_err().kind(), ErrorKind::DeadlineExceeded),
+        }
+        assert_eq!(began.elapsed() >= seconds(590), in_time);
+        assert_eq!(calls.call([]).await.is_ok(), in_time);
+    }
+}

@@ -1,9 +1,14 @@
 //! The pace over a real socket. How well it does is measured on paused time, in the crate.
 
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
+use futures_util::{FutureExt, StreamExt};
+
 use tallyfy::sandbox::{Fault, RateLimit, Sandbox};
-use tallyfy::{Backoff, CallOptions, Client, Deletion, ErrorKind, Outcome, Pace};
+use tallyfy::{
+    Backoff, CallOptions, Client, ClientBuilder, Deletion, ErrorKind, Outcome, Pace, PaceReason,
+};
 use tokio::task::JoinSet;
 
 use crate::support::GROUP;
@@ -18,6 +23,13 @@ async fn sandbox(groups: usize) -> Sandbox {
         sandbox.add(&group(number));
     }
     sandbox
+}
+
+fn builder(sandbox: &Sandbox) -> ClientBuilder {
+    Client::builder()
+        .base_url(sandbox.base_url())
+        .access_token(sandbox.access_token())
+        .organization(sandbox.organization())
 }
 
 /// Deletes all of them at once, each with a clone of the client.
@@ -63,17 +75,174 @@ async fn everything_gets_through_a_limit_that_nobody_told() {
 }
 
 #[tokio::test]
-async fn what_remains_slows_it_down_before_anything_is_refused() {
-    let sandbox = sandbox(30).await;
+async fn a_header_that_says_nothing_remains_is_acted_on_before_a_request_is_refused() {
+    let sandbox = sandbox(40).await;
     sandbox.limit_rate(Some(RateLimit::rolling(40, Duration::from_secs(60))));
     let client = sandbox.client();
-    for number in 0..20 {
+    for number in 0..39 {
         let _ = client.execute(group(number)).await.unwrap();
+        assert_eq!(client.pace().reason(), None);
     }
-    assert_eq!(client.pace().rate(), None, "half of it is left");
-    let _ = client.execute(group(20)).await.unwrap();
+    let _ = client.execute(group(39)).await.unwrap();
     let rate = client.pace().rate().unwrap();
     assert!((0.3..0.7).contains(&rate), "{rate}");
+    assert_eq!(client.pace().reason(), Some(PaceReason::Header));
+    assert!(sandbox.requests().iter().all(|request| request.acted()));
+}
+
+/// A client whose calls fail after six seconds.
+fn with_timeout(client: &Client) -> Client {
+    client.with_options(CallOptions::new().total_timeout(Duration::from_secs(6)))
+}
+
+#[tokio::test]
+async fn a_call_in_the_loop_over_a_run_is_not_held_up() {
+    let sandbox = sandbox(40).await;
+    let client = with_timeout(&sandbox.client());
+    sandbox.fail_next(Fault::rate_limited("1"));
+    let began = Instant::now();
+    let items: Vec<_> = (0..20).map(group).collect();
+    let mut run = client.bulk().run(items);
+    let mut other = 20;
+    while let Some(result) = run.next().await {
+        assert_eq!(
+            result.unwrap().outcome(),
+            tallyfy::bulk::ItemOutcome::Deleted
+        );
+        let _ = client.execute(group(other)).await.unwrap();
+        other += 1;
+    }
+    assert_eq!(other, 40);
+    assert!(
+        began.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        began.elapsed()
+    );
+}
+
+#[tokio::test]
+async fn a_call_in_the_loop_over_buffered_calls_is_not_held_up() {
+    for in_flight in [3, 64] {
+        let sandbox = sandbox(24).await;
+        let client = with_timeout(&builder(&sandbox).max_in_flight(in_flight).build().unwrap());
+        sandbox.fail_next(Fault::rate_limited("1"));
+        let began = Instant::now();
+        let calls = (0..12).map(|number| client.execute(group(number)));
+        let mut buffered = futures_util::stream::iter(calls).buffer_unordered(3);
+        let mut other = 12;
+        while let Some(result) = buffered.next().await {
+            let _ = result.unwrap();
+            let _ = client.execute(group(other)).await.unwrap();
+            other += 1;
+        }
+        assert_eq!(other, 24);
+        assert!(
+            began.elapsed() < Duration::from_secs(5),
+            "{:?}",
+            began.elapsed()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_lost_a_select_holds_up_no_other() {
+    let sandbox = sandbox(2).await;
+    let client = with_timeout(&sandbox.client());
+    sandbox.fail_next(Fault::rate_limited("1"));
+    let began = Instant::now();
+    let mut call = pin!(client.execute(group(0)));
+    tokio::select! {
+        _ = &mut call => panic!("it has to wait for a second"),
+        () = tokio::time::sleep(Duration::from_millis(300)) => {}
+    }
+    let _ = client.execute(group(1)).await.unwrap();
+    let took = began.elapsed();
+    assert!(
+        took >= Duration::from_secs(1) && took < Duration::from_secs(3),
+        "{took:?}"
+    );
+    let _ = call.await.unwrap();
+}
+
+#[tokio::test]
+async fn calls_that_are_polled_once_and_kept_hold_up_no_other() {
+    let sandbox = sandbox(6).await;
+    let client = builder(&sandbox).max_in_flight(3).build().unwrap();
+    let mut kept: Vec<_> = (0..5)
+        .map(|number| Box::pin(client.execute(group(number))))
+        .collect();
+    for call in &mut kept {
+        assert!(call.as_mut().now_or_never().is_none());
+    }
+    assert_eq!((client.pace().in_flight(), client.pace().waiting()), (3, 2));
+    let began = Instant::now();
+    let _ = client.execute(group(5)).await.unwrap();
+    assert!(
+        began.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        began.elapsed()
+    );
+    for call in kept {
+        let _ = call.await.unwrap();
+    }
+    assert_eq!((client.pace().in_flight(), client.pace().waiting()), (0, 0));
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_thousand_calls_at_once_need_few_open_files() {
+    const VARIABLE: &str = "TALLYFY_TEST_SERVER";
+    const NAME: &str = "pace::fifty_thousand_calls_at_once_need_few_open_files";
+    const CALLS: usize = 50_000;
+
+    // This test starts itself again, with few open files allowed.
+    if let Ok(url) = std::env::var(VARIABLE) {
+        let client = crate::support::builder(url)
+            .options(CallOptions::new())
+            .build()
+            .unwrap();
+        return delete(&client, CALLS).await;
+    }
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        loop {
+            let (socket, _) = listener.accept().await.unwrap();
+            tokio::spawn(accept_everything(socket));
+        }
+    });
+    let child = tokio::process::Command::new("sh")
+        .args(["-c", "ulimit -n 256 && exec \"$0\" \"$@\""])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", NAME])
+        .env(VARIABLE, url)
+        .kill_on_drop(true)
+        .output();
+    let output = tokio::time::timeout(Duration::from_secs(300), child).await;
+    let output = output.expect("too slow").unwrap();
+    server.abort();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && text.contains("1 passed"),
+        "{text}"
+    );
+}
+
+/// Answers each request on a connection with 204.
+#[cfg(unix)]
+async fn accept_everything(mut socket: tokio::net::TcpStream) -> std::io::Result<()> {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let mut head = Vec::new();
+    loop {
+        if socket.read_buf(&mut head).await? == 0 {
+            return Ok(());
+        }
+        while let Some(end) = head.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
+            head.drain(..end + 4);
+            socket.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await?;
+        }
+    }
 }
 
 #[tokio::test]
