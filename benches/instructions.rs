@@ -142,11 +142,11 @@ async fn method(client: &Client, count: u64, in_flight: usize) {
 async fn bulk(client: &Client, count: u64, in_flight: usize, journal: Option<&Path>) {
     let mut bulk = client.bulk().concurrency(in_flight);
     if let Some(journal) = journal {
-        bulk = bulk.journal(journal);
+        bulk = bulk.journal(journal).unwrap();
     }
-    let mut run = bulk.run((0..count).map(group)).unwrap();
+    let mut run = bulk.run((0..count).map(group));
     while let Some(item) = run.next().await {
-        assert!(item.outcome().is_success());
+        assert!(item.unwrap().outcome().is_success());
     }
     assert_eq!(run.finish().await.unwrap().total(), count);
 }

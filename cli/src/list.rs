@@ -17,7 +17,7 @@ pub type Items = Box<dyn Iterator<Item = std::result::Result<Item, WorkListError
 /// Where the items come from. They are read more than once.
 #[derive(Debug)]
 pub enum Source {
-    List(List),
+    List(Box<List>),
     One(Box<Item>),
     Sandbox(u64),
 }

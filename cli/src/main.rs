@@ -46,7 +46,7 @@ fn dispatch(command: Command, color: Color) -> Result<Exit> {
             block_on(run::one(one, color))
         }
         Command::Plan(plan) => {
-            let source = Source::List(List::open(plan.list)?);
+            let source = Source::List(Box::new(List::open(plan.list)?));
             let job = Job::new(source, &plan.sending, Some(plan.journal))?;
             plan::show(&job, &plan.output, plan.requests)
         }

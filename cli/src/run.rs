@@ -32,7 +32,11 @@ pub async fn run(arguments: args::Run, color: Color) -> Result<Exit> {
     } = arguments;
     let job = match sandbox {
         Some(count) => Job::in_sandbox(count, &sending, journal).await?,
-        None => Job::new(Source::List(List::open(list)?), &sending, Some(journal))?,
+        None => Job::new(
+            Source::List(Box::new(List::open(list)?)),
+            &sending,
+            Some(journal),
+        )?,
     };
     if following.dry_run {
         return plan::show(&job, &output, false);

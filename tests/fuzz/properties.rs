@@ -102,7 +102,14 @@ pub fn spec(input: &[u8]) {
     let Ok(yaml) = std::str::from_utf8(input) else {
         return;
     };
-    match codegen::parse::read(yaml) {
+    static TAKEN: LazyLock<codegen::taken::Taken> = LazyLock::new(|| {
+        // The crate's own directory, or that of the fuzz targets inside it.
+        let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let sources = [directory.join("src"), directory.join("../src")];
+        let sources = sources.iter().find(|path| path.is_dir()).unwrap();
+        codegen::taken::Taken::read(sources).unwrap()
+    });
+    match codegen::parse::read(yaml, &TAKEN) {
         Err(problem) => assert!(!problem.to_string().is_empty()),
         Ok(spec) => {
             codegen::progenitor_input::progenitor_input(&spec).unwrap();
