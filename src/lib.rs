@@ -14,6 +14,7 @@ mod details;
 mod encode;
 mod error;
 mod generated;
+pub mod guide;
 mod headers;
 mod id;
 mod operation;
