@@ -158,6 +158,7 @@ fn is_about_the_run(error: &Error) -> bool {
         ErrorKind::Connect
         | ErrorKind::TokenUnavailable
         | ErrorKind::EndpointNotFound
+        | ErrorKind::Redirected
         | ErrorKind::RateLimited => true,
         _ => error.attempts() == 0 || ends_the_run(error).is_some(),
     }

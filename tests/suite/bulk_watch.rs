@@ -317,7 +317,7 @@ async fn a_resumed_run_comes_to_its_end_whatever_was_in_flight() {
     assert!(
         report.causes()[0]
             .cause()
-            .contains("was lost when a run was killed")
+            .contains("an earlier request had no conclusive response")
     );
 }
 

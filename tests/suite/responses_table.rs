@@ -71,16 +71,17 @@ impl Means {
             Unconfirmed => ItemOutcome::Unconfirmed,
             Rejected | Forbidden | NotFound => ItemOutcome::Failed,
             Unauthorized | OrganizationRefused => ItemOutcome::Postponed,
-            EndpointNotFound | Limited | Redirected => ItemOutcome::Postponed,
+            EndpointNotFound | Limited => ItemOutcome::Postponed,
+            Redirected | RedirectedAfter => ItemOutcome::Postponed,
             Intermediary | LimitedByAnother => ItemOutcome::Postponed,
-            GatewayTimeout | ServerFailed | RedirectedAfter | Unexpected => ItemOutcome::Unknown,
+            GatewayTimeout | ServerFailed | Unexpected => ItemOutcome::Unknown,
         }
     }
 
     /// The outcome of a bulk item that is not.
     fn other_item(self) -> ItemOutcome {
         match self {
-            Intermediary | LimitedByAnother => ItemOutcome::Unknown,
+            Intermediary | LimitedByAnother | RedirectedAfter => ItemOutcome::Unknown,
             _ => self.repeatable_item(),
         }
     }

@@ -102,7 +102,7 @@ async fn a_call_is_a_span_and_every_attempt_and_wait_an_event() {
         "tallyfy_call operation=\"delete_guest\"",
         "DEBUG message=call started deletion=delete_guest guest_email=ann@example.com",
         "DEBUG message=attempt failed attempt=1 http.response.status_code=429 error.type=\"rate limited\" delivery=\"refused\"",
-        "INFO message=slowed down held_ms=0 rate=",
+        "INFO message=slowed down held_ms=",
         "INFO message=retrying attempt=1 delay_ms=",
         "DEBUG message=rate limited attempt=2 delay_ms=",
         "DEBUG message=response received attempt=2 http.response.status_code=200",
