@@ -116,7 +116,8 @@ impl Progress {
             Some(rate) => format!("{:.0}/min", 60.0 * rate),
             None => "free".to_owned(),
         };
-        format!("{rate:.1}/s  pace {pace}  {failed} failed  {left} left")
+        // A narrow terminal cuts off the end.
+        format!("{left} left  {failed} failed  {rate:.1}/s  pace {pace}")
     }
 
     /// Prints a message above the bar.

@@ -169,10 +169,7 @@ async fn drive(
                 }
                 stopping = true;
                 run.stop();
-                progress.note(&format!(
-                    "stopping: waiting for {} items in flight; Ctrl-C again stops at once",
-                    run.in_flight()
-                ));
+                progress.note("stopping after the items in flight; Ctrl-C again stops at once");
                 continue;
             }
             _ = ticks.tick() => {

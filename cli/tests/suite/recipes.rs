@@ -36,13 +36,13 @@ fn jq(filter: &str, input: &Value) -> Vec<String> {
     lines.map(|line| line.unwrap().to_string()).collect()
 }
 
-/// The README of the program, and that of the library where it has the recipes too.
-fn readmes() -> Vec<String> {
+/// The README of the program and that of the library, as far as they have this recipe.
+fn readmes_with(recipe: &str) -> Vec<String> {
     let program = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |path: &Path| fs::read_to_string(path).unwrap();
-    let library = read(&program.join("../README.md"));
-    let mut readmes = vec![read(&program.join("README.md"))];
-    readmes.extend(Some(library).filter(|text| text.contains("tag list --all")));
+    let texts = ["README.md", "../README.md"].map(|name| fs::read_to_string(program.join(name)));
+    let readmes = texts.into_iter().map(Result::unwrap);
+    let readmes: Vec<_> = readmes.filter(|text| text.contains(recipe)).collect();
+    assert!(!readmes.is_empty(), "{recipe} is in no README");
     readmes
 }
 
@@ -80,7 +80,7 @@ fn plan(lines: &[String]) -> Value {
 
 #[test]
 fn the_official_command_line_and_jq_make_a_list() {
-    for readme in readmes() {
+    for readme in readmes_with("tallyfy tag list") {
         let filters = quoted(&readme, "tallyfy tag list --all -o ndjson | jq -c");
         assert_eq!(filters.len(), 1);
         let records = TAGS.map(|id| json!({ "id": id, "title": "it's a \"tag\"", "color": null }));
@@ -117,7 +117,7 @@ fn curl_and_jq_make_a_list_of_every_page() {
                 .map(|email| json!({ "email": email })),
         ),
     ];
-    for readme in readmes() {
+    for readme in readmes_with("curl -") {
         let each = readme
             .split("jq -c \"")
             .nth(1)

@@ -44,7 +44,7 @@ fn a_signal_finishes_what_is_in_flight_and_the_run_can_be_resumed() {
         signal(&child, name);
         let ended = Ended::from(child.wait_with_output().unwrap()).has_code(1);
         ended
-            .says("stopping: waiting for")
+            .says("stopping after the items in flight")
             .says("to resume, give the same command again: list.jsonl.journal");
         let records = records(&world.path("list.jsonl.journal"));
         let finished = outcomes(&records).len();
