@@ -69,8 +69,8 @@
 //! {"done":{"operation":"delete_group","group_id":"9f2b…"},"outcome":"deleted","status":204,"attempts":1,"at":1795420801}
 //! ```
 //!
-//! An item that is postponed because an intermediary responded has `sending` with the outcome
-//! `postponed`: it was sent, and nobody knows what Tallyfy did.
+//! An item that is postponed because of a redirect or the response of an intermediary has `sending`
+//! with the outcome `postponed`: it was sent, and nobody knows what Tallyfy did.
 //!
 //! | Field | Meaning |
 //! |---|---|

@@ -15,7 +15,7 @@ pub(super) enum State {
     Finished,
     /// The journal says that it was postponed.
     Postponed,
-    /// The journal says that it was sent and that an intermediary responded, so that it is postponed.
+    /// The journal says that it was sent, and postponed because an intermediary responded.
     Intercepted,
     /// The journal has its intent and no outcome.
     InFlight,

@@ -255,11 +255,13 @@ async fn a_503_with_retry_after_is_waited_for_at_any_pace() {
 #[tokio::test]
 async fn a_wrong_address_or_a_page_never_means_gone() {
     let group = Deletion::delete_group(GROUP).unwrap();
-    for (answer, kind) in [
+    for (response, kind) in [
         (no_such_address(), ErrorKind::EndpointNotFound),
         (Fault::html_page(404), ErrorKind::Intermediary),
     ] {
-        let error = execute([lost(), answer.clone()], &group).await.unwrap_err();
+        let error = execute([lost(), response.clone()], &group)
+            .await
+            .unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (kind, 2));
         assert!(error.may_have_happened());
         let earlier = error
@@ -268,7 +270,7 @@ async fn a_wrong_address_or_a_page_never_means_gone() {
         assert_eq!(earlier, kind == ErrorKind::EndpointNotFound, "{error}");
 
         let sandbox = Sandbox::start().await.unwrap();
-        sandbox.fail_next(answer);
+        sandbox.fail_next(response);
         let fine = sandbox
             .client()
             .with_options(quick().ignore_not_found(true));
