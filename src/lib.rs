@@ -31,8 +31,6 @@ mod retry;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod shared;
-#[cfg(test)]
-mod simulation;
 mod time_limit;
 mod url;
 

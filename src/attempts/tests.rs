@@ -1,3 +1,5 @@
+mod simulation;
+
 use std::collections::VecDeque;
 
 use super::*;

@@ -56,7 +56,7 @@ impl RateLimit {
 
 /// What the limit means for one request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Admission {
+pub(crate) struct Decision {
     /// How long to wait, if the request is refused.
     pub(crate) retry_after: Option<Duration>,
     /// How many more would be accepted, if the response says so.
@@ -65,20 +65,20 @@ pub(crate) struct Admission {
 
 /// A limit, if there is one, and the requests that count towards it.
 #[derive(Debug, Default)]
-pub(crate) struct Gate {
+pub(crate) struct RateLimiter {
     limit: Option<RateLimit>,
     taken: VecDeque<Instant>,
 }
 
-impl Gate {
+impl RateLimiter {
     /// Requests accepted under another limit still count.
     pub(crate) fn set(&mut self, limit: Option<RateLimit>) {
         self.limit = limit;
     }
 
-    pub(crate) fn admit(&mut self, now: Instant) -> Admission {
+    pub(crate) fn check(&mut self, now: Instant) -> Decision {
         let Some(limit) = &self.limit else {
-            return Admission::default();
+            return Decision::default();
         };
         let (requests, window) = (limit.requests as usize, limit.window);
         let over = |at: &Instant| now - *at >= window;
@@ -103,7 +103,7 @@ impl Gate {
             Some(Duration::from_secs(whole))
         };
         let remaining = requests.saturating_sub(self.taken.len());
-        Admission {
+        Decision {
             retry_after,
             remaining: limit
                 .tells
@@ -118,38 +118,38 @@ mod tests {
 
     const MINUTE: Duration = Duration::from_secs(60);
 
-    fn admit(gate: &mut Gate, start: Instant, seconds: f64) -> Option<u64> {
-        let admission = gate.admit(start + Duration::from_secs_f64(seconds));
-        admission.retry_after.map(|wait| wait.as_secs())
+    fn check(limiter: &mut RateLimiter, start: Instant, seconds: f64) -> Option<u64> {
+        let decision = limiter.check(start + Duration::from_secs_f64(seconds));
+        decision.retry_after.map(|wait| wait.as_secs())
     }
 
     #[test]
     fn a_rolling_window_gives_back_one_by_one() {
-        let (mut gate, start) = (Gate::default(), Instant::now());
-        gate.set(Some(RateLimit::rolling(2, MINUTE)));
-        assert_eq!(gate.admit(start).remaining, Some(1));
-        assert_eq!(admit(&mut gate, start, 30.0), None);
-        assert_eq!(admit(&mut gate, start, 30.5), Some(30), "rounded up");
-        assert_eq!(admit(&mut gate, start, 60.0), None);
-        assert_eq!(admit(&mut gate, start, 60.0), Some(30));
-        gate.set(Some(RateLimit::rolling(1, MINUTE).silent()));
+        let (mut limiter, start) = (RateLimiter::default(), Instant::now());
+        limiter.set(Some(RateLimit::rolling(2, MINUTE)));
+        assert_eq!(limiter.check(start).remaining, Some(1));
+        assert_eq!(check(&mut limiter, start, 30.0), None);
+        assert_eq!(check(&mut limiter, start, 30.5), Some(30), "rounded up");
+        assert_eq!(check(&mut limiter, start, 60.0), None);
+        assert_eq!(check(&mut limiter, start, 60.0), Some(30));
+        limiter.set(Some(RateLimit::rolling(1, MINUTE).silent()));
         assert_eq!(
-            admit(&mut gate, start, 61.0),
+            check(&mut limiter, start, 61.0),
             Some(59),
             "both have to leave"
         );
-        assert_eq!(gate.admit(start).remaining, None);
+        assert_eq!(limiter.check(start).remaining, None);
     }
 
     #[test]
     fn a_fixed_window_gives_back_all_at_once() {
-        let (mut gate, start) = (Gate::default(), Instant::now());
-        gate.set(Some(RateLimit::fixed(2, MINUTE)));
-        assert_eq!(admit(&mut gate, start, 0.0), None);
-        assert_eq!(admit(&mut gate, start, 50.0), None);
-        assert_eq!(admit(&mut gate, start, 59.0), Some(1));
-        assert_eq!(admit(&mut gate, start, 60.0), None);
-        assert_eq!(admit(&mut gate, start, 60.0), None);
-        assert_eq!(admit(&mut gate, start, 60.0), Some(60));
+        let (mut limiter, start) = (RateLimiter::default(), Instant::now());
+        limiter.set(Some(RateLimit::fixed(2, MINUTE)));
+        assert_eq!(check(&mut limiter, start, 0.0), None);
+        assert_eq!(check(&mut limiter, start, 50.0), None);
+        assert_eq!(check(&mut limiter, start, 59.0), Some(1));
+        assert_eq!(check(&mut limiter, start, 60.0), None);
+        assert_eq!(check(&mut limiter, start, 60.0), None);
+        assert_eq!(check(&mut limiter, start, 60.0), Some(60));
     }
 }

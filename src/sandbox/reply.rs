@@ -99,7 +99,7 @@ impl Reply {
                 let field = own.map_or("id", |parameter| parameter.name);
                 Self::new(
                     status,
-                    json!({ "error": true, "errors": { field: ["There is no such record."] } }),
+                    json!({ "error": true, "errors": { field: ["No such record."] } }),
                 )
             }
         }

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use crate::operation::Operation;
 
 use super::fault::{Chooser, Fault, Faults, Kind};
-use super::limit::{Gate, RateLimit};
+use super::limit::{RateLimit, RateLimiter};
 use super::reply::Reply;
 use super::request::Request;
 use super::response::{Body, Cut, faulty, usual};
@@ -31,7 +31,7 @@ pub(super) struct Server {
     requests: Mutex<Vec<Request>>,
     faults: Faults,
     undocumented: Mutex<u16>,
-    gate: Mutex<Gate>,
+    limiter: Mutex<RateLimiter>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -47,7 +47,7 @@ impl Server {
             requests: Mutex::default(),
             faults: Faults::default(),
             undocumented: Mutex::new(200),
-            gate: Mutex::default(),
+            limiter: Mutex::default(),
         }
     }
 
@@ -76,7 +76,7 @@ impl Server {
     }
 
     pub(super) fn limit_rate(&self, limit: Option<RateLimit>) {
-        lock(&self.gate).set(limit);
+        lock(&self.limiter).set(limit);
     }
 
     pub(super) fn undocumented_status(&self, status: u16) {
@@ -160,8 +160,8 @@ impl Server {
         if TokenEndpoint::serves(head) {
             return (false, usual(&self.tokens.respond(head, body), json));
         }
-        let admission = lock(&self.gate).admit(Instant::now());
-        let (acted, mut reply) = match admission.retry_after {
+        let decision = lock(&self.limiter).check(Instant::now());
+        let (acted, mut reply) = match decision.retry_after {
             Some(wait) => {
                 let mut reply = usual(&Reply::rate_limited("requests"), json);
                 reply
@@ -174,7 +174,7 @@ impl Server {
                 (done == Some(Done::Changed), usual(&reply, json))
             }
         };
-        if let Some(remaining) = admission.remaining {
+        if let Some(remaining) = decision.remaining {
             reply.headers_mut().insert(REMAINING, remaining.into());
         }
         (acted, reply)

@@ -34,7 +34,7 @@ pub(super) enum Done {
     Changed,
     /// It was in that state before.
     Unchanged,
-    /// There is no such record.
+    /// No such record.
     Missing,
     /// It must be archived, disabled or completed first.
     TooEarly,

@@ -19,7 +19,7 @@ use crate::pace::{MAX_IN_FLIGHT, Pace, Pacer};
 use crate::response::Response;
 use crate::retry::{Budget, RetryBudget};
 use crate::sandbox::RateLimit;
-use crate::sandbox::limit::Gate;
+use crate::sandbox::limit::RateLimiter;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -31,10 +31,10 @@ struct World {
     options: CallOptions,
     operation: &'static Operation,
     start: Instant,
-    gate: Mutex<Gate>,
-    /// From when to when the server answers 503.
+    limiter: Mutex<RateLimiter>,
+    /// From when to when the server responds with 503.
     outage: Option<(Duration, Duration)>,
-    /// When each request came, and what it was answered.
+    /// When each request came, and the status of its response.
     log: Mutex<Vec<(Duration, u16)>>,
 }
 
@@ -48,7 +48,7 @@ impl World {
             options: CallOptions::new(),
             operation: Operation::all().iter().find(|one| one.repeatable).unwrap(),
             start: Instant::now(),
-            gate: Mutex::default(),
+            limiter: Mutex::default(),
             outage: None,
             log: Mutex::default(),
         }
@@ -61,25 +61,25 @@ impl World {
             .await
     }
 
-    async fn answer(&self) -> Result<Response, Error> {
+    async fn respond(&self) -> Result<Response, Error> {
         delay().await;
         let now = Instant::now();
         let since = now - self.start;
-        let admission = self.gate.lock().unwrap().admit(now);
+        let decision = self.limiter.lock().unwrap().check(now);
         let down = self
             .outage
             .is_some_and(|(from, to)| (from..to).contains(&since));
-        let status = match admission.retry_after {
+        let status = match decision.retry_after {
             _ if down => 503,
             Some(_) => 429,
             None => 204,
         };
         self.log.lock().unwrap().push((since, status));
         delay().await;
-        let answer = Response::bare(status, admission.retry_after, admission.remaining);
+        let response = Response::bare(status, decision.retry_after, decision.remaining);
         match status {
-            204 => Ok(answer),
-            _ => Err(Error::response(self.operation, answer)),
+            204 => Ok(response),
+            _ => Err(Error::response(self.operation, response)),
         }
     }
 
@@ -96,7 +96,7 @@ impl World {
 
 impl Attempt for &World {
     async fn attempt(&mut self, _: &Attempts<'_>, _: Duration) -> Result<Response, Error> {
-        self.answer().await
+        self.respond().await
     }
 }
 
@@ -110,10 +110,10 @@ async fn three_hundred_calls(limit: RateLimit) -> Duration {
     const CALLS: usize = 300;
     let world = World::new(&Pace::adaptive(), &RetryBudget::default());
     {
-        let mut gate = world.gate.lock().unwrap();
-        gate.set(Some(limit));
+        let mut limiter = world.limiter.lock().unwrap();
+        limiter.set(Some(limit));
         for _ in 0..97 {
-            assert!(gate.admit(world.start).retry_after.is_none());
+            assert!(limiter.check(world.start).retry_after.is_none());
         }
     }
     let (world, next) = (Arc::new(world), Arc::new(AtomicUsize::new(0)));
