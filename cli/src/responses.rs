@@ -6,7 +6,6 @@ use std::path::Path;
 
 use serde::Serialize;
 use serde_json::Value;
-use tallyfy::Deleted;
 use tallyfy::bulk::{Item, ItemOutcome, ItemResult};
 
 use crate::exit::{Failure, Result};
@@ -31,20 +30,14 @@ pub struct Record<'a> {
 
 impl<'a> From<&'a ItemResult> for Record<'a> {
     fn from(result: &'a ItemResult) -> Self {
-        let deleted = result.deleted();
-        let error = result.error();
         Self {
             item: result.item(),
             outcome: result.outcome(),
             cause: result.cause(),
-            status: deleted
-                .map(Deleted::status)
-                .or_else(|| error.and_then(tallyfy::Error::status)),
-            request_id: deleted
-                .and_then(Deleted::request_id)
-                .or_else(|| error.and_then(tallyfy::Error::request_id)),
+            status: result.status(),
+            request_id: result.request_id(),
             first: result.first().and_then(|first| body(first.body())),
-            response: match (deleted, error) {
+            response: match (result.deleted(), result.error()) {
                 (Some(deleted), _) => body(deleted.body()),
                 (None, Some(error)) => body(error.body()),
                 (None, None) => None,

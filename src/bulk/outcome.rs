@@ -214,6 +214,27 @@ impl ItemResult {
     pub fn error(&self) -> Option<&Error> {
         self.error.as_ref()
     }
+
+    /// The HTTP status of the last response, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        let deleted = self.deleted.as_ref().map(Deleted::status);
+        deleted.or_else(|| self.error.as_ref()?.status())
+    }
+
+    /// How many attempts were made, if the item was sent by this run.
+    #[must_use]
+    pub fn attempts(&self) -> Option<u32> {
+        let deleted = self.deleted.as_ref().map(Deleted::attempts);
+        deleted.or_else(|| self.error.as_ref().map(Error::attempts))
+    }
+
+    /// The server's `X-Request-Id`, if it sent one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        let deleted = self.deleted.as_ref().and_then(Deleted::request_id);
+        deleted.or_else(|| self.error.as_ref()?.request_id())
+    }
 }
 
 /// The fields of an [`ItemResult`] in JSON.
@@ -238,24 +259,16 @@ struct Fields<'a> {
 
 impl Serialize for ItemResult {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (deleted, error) = (self.deleted.as_ref(), self.error.as_ref());
-        let body = deleted
-            .map(Deleted::body)
-            .or_else(|| error.map(Error::body));
+        let deleted = self.deleted.as_ref().map(Deleted::body);
+        let body = deleted.or_else(|| self.error.as_ref().map(Error::body));
         Fields {
             position: self.position,
             item: &self.item,
             outcome: self.outcome,
             cause: self.cause(),
-            status: deleted
-                .map(Deleted::status)
-                .or_else(|| error.and_then(Error::status)),
-            attempts: deleted
-                .map(Deleted::attempts)
-                .or_else(|| error.map(Error::attempts)),
-            request_id: deleted
-                .and_then(Deleted::request_id)
-                .or_else(|| error.and_then(Error::request_id)),
+            status: self.status(),
+            attempts: self.attempts(),
+            request_id: self.request_id(),
             first_response: self.first.as_ref().map(Deleted::body).and_then(response),
             response: body.and_then(response),
         }

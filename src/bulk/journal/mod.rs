@@ -215,7 +215,7 @@ fn links(file: &std::fs::Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::nlink(file)
 }
 
-/// Windows refuses to delete or replace an open file.
+/// Elsewhere than on Unix it is not noticed that the file was deleted or replaced.
 #[cfg(not(unix))]
 fn links(_: &std::fs::Metadata) -> u64 {
     1

@@ -7,8 +7,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::client::Client;
-use crate::error::Error;
-use crate::outcome::Deleted;
 
 use super::super::outcome::{ItemOutcome, ItemResult};
 use super::super::seen::State;
@@ -101,23 +99,15 @@ impl<'a> Record<'a> {
     }
 
     pub(in crate::bulk) fn done(item: &'a RawValue, done: &'a ItemResult) -> Self {
-        let (deleted, error) = (done.deleted.as_ref(), done.error.as_ref());
         let is_done = done.state() != State::Intercepted;
         Self {
             sending: (!is_done).then_some(item),
             done: is_done.then_some(item),
             outcome: Some(done.outcome),
             cause: done.cause.as_deref().map(Cow::Borrowed),
-            status: deleted
-                .map(Deleted::status)
-                .or_else(|| error.and_then(Error::status)),
-            attempts: deleted
-                .map(Deleted::attempts)
-                .or_else(|| error.map(Error::attempts)),
-            request_id: deleted
-                .and_then(Deleted::request_id)
-                .or_else(|| error.and_then(Error::request_id))
-                .map(Cow::Borrowed),
+            status: done.status(),
+            attempts: done.attempts(),
+            request_id: done.request_id().map(Cow::Borrowed),
             at: now(),
         }
     }
