@@ -192,8 +192,8 @@ impl Sender<'_> {
             Some(response) => response.map_err(|error| Error::transport(operation, error))?,
             None => return Err(Error::no_response(operation, ErrorKind::Timeout)),
         };
-        let secrets = shared.sign_in.secrets(token);
-        let response = Response::read(response, &secrets, ends).await;
+        let secrets = || shared.sign_in.secrets(token);
+        let response = Response::read(response, secrets, ends).await;
         if !response.is_success() {
             return Err(Error::response(operation, response));
         }

@@ -4,6 +4,7 @@ mod html;
 mod retry_after;
 mod verdict;
 
+use std::cell::LazyCell;
 use std::time::{Duration, SystemTime};
 
 use http::header::CONTENT_TYPE;
@@ -51,10 +52,11 @@ impl std::fmt::Debug for Unredacted {
 }
 
 impl Response {
-    /// Reads the body until that time. A body that is cut off does not change the status.
+    /// Reads the body until that time. A body that is cut off does not change the status. Most
+    /// responses have no text, and then nothing is searched for secrets.
     pub(crate) async fn read(
         mut response: reqwest::Response,
-        secrets: &Secrets,
+        secrets: impl FnOnce() -> Secrets,
         ends: Option<Instant>,
     ) -> Self {
         let status = response.status();
@@ -64,6 +66,7 @@ impl Response {
             MAX_ERROR_BODY
         };
         let (body, complete) = read(&mut response, limit, ends).await;
+        let secrets = LazyCell::new(secrets);
         let headers = response.headers();
         let header =
             |name: http::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
@@ -78,7 +81,10 @@ impl Response {
             remaining: header(REMAINING).and_then(|count| count.trim().parse().ok()),
             json: judged.clone().map(|json| secrets.redact_json(json)),
             judged: Unredacted(judged),
-            body: secrets.redact(&body),
+            body: match body.is_empty() {
+                true => body,
+                false => secrets.redact(&body),
+            },
             is_page,
             complete,
         }
