@@ -66,7 +66,7 @@ use crate::shared::Shared;
 /// | `response received` | debug | `attempt`, `http.response.status_code` |
 /// | `attempt failed` | debug | `attempt`, `http.response.status_code`, `error.type`, `delivery` |
 /// | `retrying` | info | `attempt` (the one that failed), `delay_ms`, `error.type` |
-/// | `slowed down` | info | `held_ms`, `rate` (requests a second) |
+/// | `slowed down` | info | `held_ms`, and once one is known `rate` (requests a second) |
 /// | `undeclared success status` | warn | `operation`, `http.response.status_code`: a 2xx that the spec does not list, taken as a success |
 ///
 /// Renewals of a token serve many calls, so their events are outside the span: `token renewed` and

@@ -19,8 +19,8 @@
 //! # Ok::<_, tallyfy::Error>(())
 //! ```
 //!
-//! A call waits for its turn. If the turn would come after the call's
-//! [`total_timeout`](crate::CallOptions::total_timeout), it fails at once with
+//! A call waits for its turn. If the turn would come after a
+//! [`total_timeout`](crate::CallOptions::total_timeout) that you set, it fails at once with
 //! [`DeadlineExceeded`](crate::ErrorKind::DeadlineExceeded), sends nothing, and
 //! [`retry_after`](crate::Error::retry_after) tells how long the wait would have been.
 //!
