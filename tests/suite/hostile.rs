@@ -227,8 +227,10 @@ async fn archive_never_becomes_delete() {
     assert!(sandbox.requests().is_empty());
 }
 
-/// Words, near misses, and any text, the same in every run.
-fn generated(count: usize) -> Vec<String> {
+/// Words, near misses, and any text, the same in every run. `TALLYFY_TEST_IDS` is their number: the
+/// gate asks for 100,000 of an optimized build.
+fn generated() -> Vec<String> {
+    let count = std::env::var("TALLYFY_TEST_IDS").map_or(5_000, |text| text.parse().unwrap());
     let mut runner = TestRunner::deterministic();
     let strategy = prop_oneof![
         4 => "[A-Za-z0-9_-]{1,40}",
@@ -243,12 +245,12 @@ fn generated(count: usize) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_hundred_thousand_ids_arrive_as_one_segment_or_not_at_all() {
+async fn every_id_arrives_as_one_segment_or_not_at_all() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client();
     let prefix = format!("/organizations/{}/groups/", sandbox.organization());
     let (mut accepted, mut refused) = (0, 0);
-    let ids: Vec<String> = generated(100_000).into_iter().chain(hostile()).collect();
+    let ids: Vec<String> = generated().into_iter().chain(hostile()).collect();
     for chunk in ids.chunks(1000) {
         sandbox.clear_requests();
         let mut sent = Vec::new();
@@ -278,7 +280,7 @@ async fn a_hundred_thousand_ids_arrive_as_one_segment_or_not_at_all() {
         "{} ids: {accepted} arrived as one segment, {refused} were refused",
         ids.len()
     );
-    assert!(accepted > 30_000 && refused > 30_000);
+    assert!(accepted > ids.len() / 4 && refused > ids.len() / 4);
 }
 
 #[tokio::test]
@@ -287,7 +289,7 @@ async fn the_organization_is_one_segment_too() {
     let client = sandbox.client();
     let group = GroupId::try_from(ORGANIZATION).unwrap();
     let mut sent = Vec::new();
-    for organization in generated(100_000).into_iter().chain(hostile()) {
+    for organization in generated().into_iter().chain(hostile()) {
         if let Ok(client) = client.in_organization(organization.as_str()) {
             assert!(client.delete_group(&group).await.is_err());
             sent.push(organization);
