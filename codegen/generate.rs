@@ -1,5 +1,6 @@
-//! From the text of the spec to the text of the two modules.
+//! From the text of the spec to the text of the files.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
@@ -10,19 +11,15 @@ use super::progenitor_input::{progenitor_input, with_query_names};
 use super::taken::Taken;
 use super::{emit, parse};
 
-pub struct Generated {
-    /// Progenitor's client.
-    pub api: String,
-    /// What `emit` writes.
-    pub derived: String,
-}
+/// Each file's name and its text.
+pub type Files = BTreeMap<&'static str, String>;
 
 /// Reads the spec and generates from it.
 ///
 /// # Errors
 ///
 /// Everything that the crate can't be built from.
-pub fn generate(yaml: &str, taken: &Taken) -> Result<Generated, Box<dyn Error>> {
+pub fn generate(yaml: &str, taken: &Taken) -> Result<Files, Box<dyn Error>> {
     let spec = parse::read(yaml, taken)?;
     let mut settings = GenerationSettings::new();
     settings
@@ -43,8 +40,7 @@ pub fn generate(yaml: &str, taken: &Taken) -> Result<Generated, Box<dyn Error>> 
                 help,
             )
         })?;
-    Ok(Generated {
-        api: with_query_names(&spec, api).to_string(),
-        derived: emit::rust(&spec).to_string(),
-    })
+    let api = ("api.rs", with_query_names(&spec, api));
+    let files = emit::files(&spec).into_iter().chain([api]);
+    Ok(files.map(|(name, code)| (name, code.to_string())).collect())
 }

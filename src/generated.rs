@@ -1,4 +1,5 @@
-//! What the build script generated. Private: `lib.rs` re-exports what callers see.
+//! What is generated from the spec: by the build script, or, without the feature `generate`, when
+//! `generated/` was last updated. Private: `lib.rs` re-exports what callers see.
 #![allow(
     clippy::doc_lazy_continuation,
     clippy::doc_overindented_list_items,
@@ -9,6 +10,20 @@
     clippy::wrong_self_convention,
     reason = "names and texts of the spec are not written for Rust alone"
 )]
+
+#[cfg(feature = "generate")]
+macro_rules! generated {
+    ($file:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $file));
+    };
+}
+
+#[cfg(not(feature = "generate"))]
+macro_rules! generated {
+    ($file:literal) => {
+        include!(concat!("../generated/", $file));
+    };
+}
 
 /// Progenitor's client.
 #[allow(
@@ -23,7 +38,13 @@
     clippy::panic
 )]
 pub(crate) mod api {
-    include!(concat!(env!("OUT_DIR"), "/api.rs"));
+    generated!("api.rs");
 }
 
-include!(concat!(env!("OUT_DIR"), "/derived.rs"));
+generated!("table.rs");
+generated!("ids.rs");
+generated!("choices.rs");
+generated!("details.rs");
+generated!("options.rs");
+generated!("deletion.rs");
+generated!("methods.rs");

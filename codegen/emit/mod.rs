@@ -30,14 +30,13 @@ use self::{
 use super::names::pascal_case;
 use super::spec::{Operation, Spec};
 
-/// The derived module, ready to be printed.
-pub fn rust(spec: &Spec) -> TokenStream {
+/// What is derived, by file.
+pub fn files(spec: &Spec) -> [(&'static str, TokenStream); 7] {
     let ids = ids(&spec.ids);
     let choices = spec.choices.iter().map(choice);
     let details = spec.details.iter().map(details);
     let options = spec.operations.iter().filter_map(options);
     let table = table(spec);
-    let deletion = deletion(spec);
     let methods = spec.operations.iter().map(method);
     let two_steps: Vec<_> = spec
         .operations
@@ -51,35 +50,49 @@ pub fn rust(spec: &Spec) -> TokenStream {
     let purge_constructors = two_steps.iter().map(purge_constructor);
     let base_url = &spec.base_url;
     let marks = marks(&spec.marks);
-    quote! {
+    let table = quote! {
         /// Where the spec says that Tallyfy is.
         pub(crate) const BASE_URL: &str = #base_url;
 
         /// How to tell Tallyfy's own responses from those of something in between.
         pub(crate) const MARKS: crate::response::Marks = #marks;
 
+        #table
+    };
+    let ids = quote! {
         /// The kinds of id.
         #[allow(unused_imports, reason = "a spec may have no id of one kind")]
         pub mod ids { use crate::id::{integer_id, text_id}; #ids }
-
+    };
+    let choices = quote! {
         /// Values of parameters that take one of several words.
         #[allow(unused_imports, reason = "a spec may have no choice")]
         pub mod choices { use crate::choice::choice; #(#choices)* }
-
+    };
+    let details = quote! {
         /// What the server says of a deletion, where that is documented.
         #[allow(unused_imports, reason = "a spec may document no response")]
         pub mod details { use crate::details::details; #(#details)* }
-
+    };
+    let options = quote! {
         /// Query parameters.
         pub mod options { #(#options)* }
-
-        #table
-        #deletion
+    };
+    let methods = quote! {
         /// One method per operation. Each takes the ids of its path, in their order, and sends one
         /// request, or none if an id breaks its rule.
         impl crate::Client { #(#methods)* #(#purges)* }
         impl crate::Purge { #(#purge_constructors)* }
-    }
+    };
+    [
+        ("table.rs", table),
+        ("ids.rs", ids),
+        ("choices.rs", choices),
+        ("details.rs", details),
+        ("options.rs", options),
+        ("deletion.rs", deletion(spec)),
+        ("methods.rs", methods),
+    ]
 }
 
 fn variant(operation: &Operation) -> Ident {

@@ -113,7 +113,9 @@ pub fn spec(input: &[u8]) {
         Err(problem) => assert!(!problem.to_string().is_empty()),
         Ok(spec) => {
             codegen::progenitor_input::progenitor_input(&spec).unwrap();
-            syn::parse2::<syn::File>(codegen::emit::rust(&spec)).unwrap();
+            for (_, code) in codegen::emit::files(&spec) {
+                syn::parse2::<syn::File>(code).unwrap();
+            }
         }
     }
 }

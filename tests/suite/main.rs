@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "../../codegen/checksum.rs"]
+mod checksum;
 #[path = "../../codegen/mod.rs"]
 #[allow(dead_code, reason = "the build script uses the rest")]
 mod codegen;
@@ -23,6 +25,7 @@ mod details;
 mod edits;
 mod every_operation;
 mod faults;
+mod generated;
 mod guard;
 mod hostile;
 mod pace;

@@ -94,7 +94,7 @@ fn random_edits_build_or_are_refused() {
         let text = document.text();
         match generate(&text, &taken) {
             Ok(generated) => {
-                for code in [&generated.api, &generated.derived] {
+                for code in generated.values() {
                     if let Err(error) = syn::parse_file(code) {
                         panic!("{names:?} is not Rust: {error}\n{text}");
                     }
