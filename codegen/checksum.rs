@@ -30,7 +30,7 @@ pub fn checksum(root: &Path) -> io::Result<String> {
     Ok(format!("{hash:016x}"))
 }
 
-/// The files below a folder, in an order that no system changes.
+/// The Rust files below a folder, in an order that no system changes.
 fn below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut entries = fs::read_dir(folder)?
         .map(|entry| Ok(entry?.path()))
@@ -40,7 +40,7 @@ fn below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     for entry in entries {
         if entry.is_dir() {
             files.extend(below(&entry)?);
-        } else {
+        } else if entry.extension().is_some_and(|extension| extension == "rs") {
             files.push(entry);
         }
     }

@@ -7,10 +7,9 @@
 use std::fmt;
 
 use serde::de::value::SeqDeserializer;
-use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Number;
-use serde_saphyr::{Location, Spanned};
 
 use super::problem::Problem;
 
@@ -35,33 +34,6 @@ pub struct Entry {
     pub key: String,
     pub line: usize,
     pub value: Node,
-}
-
-/// Parses the YAML.
-///
-/// # Errors
-///
-/// Where it is not YAML, or a key is there twice.
-pub fn parse(yaml: &str) -> Result<Node, Problem> {
-    serde_saphyr::from_str(yaml).map_err(|error| {
-        let place = error.location().map(|at| line(&at));
-        Problem::new(place, message(&error), "fix the YAML at this place")
-    })
-}
-
-/// The parser's message, without the excerpt that it draws and the place, which is said already.
-fn message(error: &serde_saphyr::Error) -> String {
-    let error = error.without_snippet();
-    if let serde_saphyr::Error::DuplicateMappingKey { key: Some(key), .. } = error {
-        return format!("the key {key} is there twice");
-    }
-    let text = error.to_string();
-    let text = text.split(" at line ").next().unwrap_or(&text);
-    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
-}
-
-fn line(location: &Location) -> usize {
-    usize::try_from(location.line()).unwrap_or_default()
 }
 
 impl Node {
@@ -129,84 +101,6 @@ impl Node {
     pub fn read<'de, T: Deserialize<'de>>(&'de self) -> Result<T, Problem> {
         T::deserialize(self)
             .map_err(|error| Problem::new(error.line.unwrap_or(self.line), error.what, error.help))
-    }
-}
-
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let spanned = Spanned::<Value>::deserialize(deserializer)?;
-        Ok(Self {
-            line: line(&spanned.referenced),
-            value: spanned.value,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
-    }
-}
-
-struct ValueVisitor;
-
-impl<'de> Visitor<'de> for ValueVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has too")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        Value::deserialize(deserializer)
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
-        Ok(Value::Flag(flag))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
-        Ok(Value::Number(number.into()))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
-        Ok(Value::Number(number.into()))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
-        Ok(Number::from_f64(number).map_or(Value::Null, Value::Number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::Text(text.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Value::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(key) = map.next_key::<Spanned<String>>()? {
-            entries.push(Entry {
-                line: line(&key.referenced),
-                key: key.value,
-                value: map.next_value()?,
-            });
-        }
-        Ok(Value::Object(entries))
     }
 }
 

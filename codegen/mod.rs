@@ -1,6 +1,6 @@
 //! From `openapi/tallyfy.yaml` to Rust.
 //!
-//! `document` is the file as it stands. `parse` reads it into a `Spec`, with `operations`,
+//! `yaml` reads the file into a `document`, which is the file as it stands. `parse` reads it into a `Spec`, with `operations`,
 //! `parameters`, `ids` and `responses` for its parts, and `check` looks for what can't work. `progenitor_input` builds
 //! the document that progenitor generates from, and `emit` writes what progenitor can't know: ids,
 //! `Deletion`, one method for each operation, the table of operations. `generate` runs them in this
@@ -23,3 +23,4 @@ pub mod references;
 pub mod responses;
 pub mod spec;
 pub mod taken;
+pub mod yaml;

@@ -4,21 +4,22 @@ use std::collections::BTreeSet;
 
 use super::base_url::base_url;
 use super::check;
-use super::document::{self, Entry, Node};
+use super::document::{Entry, Node};
 use super::ids::{choice, id};
 use super::operations::{Named, Reader};
 use super::problem::{Problem, Problems};
 use super::responses::details;
 use super::spec::{Marks, ORGANIZATION_ID, Operation, Rule, Spec};
 use super::taken::Taken;
+use super::yaml;
 
 /// Reads `openapi/tallyfy.yaml`. `taken` are the names that derived ones must not be.
 ///
 /// # Errors
 ///
 /// Everything that the crate can't be built from. Where the file is not YAML, only that.
-pub fn read(yaml: &str, taken: &Taken) -> Result<Spec, Problems> {
-    let root = document::parse(yaml)?;
+pub fn read(text: &str, taken: &Taken) -> Result<Spec, Problems> {
+    let root = yaml::read(text)?;
     let mut reader = Reader {
         root: &root,
         problems: Problems::default(),

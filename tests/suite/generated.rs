@@ -47,3 +47,29 @@ fn the_checked_in_code_is_derived_from_the_spec() {
          UPDATE_DERIVED=1 cargo test --all-features --test suite derived updates it"
     );
 }
+
+#[test]
+fn the_checksum_covers_spec_and_generator_whatever_their_line_ends() {
+    let root = tempfile::tempdir().unwrap();
+    let write = |file: &str, text: &str| fs::write(root.path().join(file), text).unwrap();
+    fs::create_dir(root.path().join("openapi")).unwrap();
+    fs::create_dir_all(root.path().join("codegen/emit")).unwrap();
+    write("openapi/tallyfy.yaml", "a");
+    // From the reference of FNV-1a.
+    assert_eq!(checksum(root.path()).unwrap(), "af63dc4c8601ec8c");
+
+    write("openapi/tallyfy.yaml", "a\nb\n");
+    write("codegen/emit/mod.rs", "c\n");
+    let before = checksum(root.path()).unwrap();
+    write("openapi/tallyfy.yaml", "a\r\nb\r\n");
+    write("codegen/emit/mod.rs~", "no Rust file");
+    assert_eq!(checksum(root.path()).unwrap(), before);
+    for (file, text) in [
+        ("openapi/tallyfy.yaml", "a\nb\nc\n"),
+        ("codegen/emit/mod.rs", "d\n"),
+    ] {
+        let unedited = checksum(root.path()).unwrap();
+        write(file, text);
+        assert_ne!(checksum(root.path()).unwrap(), unedited, "{file}");
+    }
+}

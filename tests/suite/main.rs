@@ -42,3 +42,4 @@ mod tracing;
 mod vectors;
 mod verdicts;
 mod wire;
+mod yaml;
