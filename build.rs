@@ -58,7 +58,7 @@ fn prepare(root: &Path) -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     Err(format!(
-        "{SPEC}: it or codegen/ has changed since generated/ was written; enable the feature \
+        "{SPEC} or codegen/ has changed since generated/ was written; enable the feature \
          `generate`, or run `UPDATE_DERIVED=1 cargo test --all-features --test suite derived`"
     )
     .into())

@@ -21,8 +21,11 @@ pub fn checksum(root: &Path) -> io::Result<String> {
     files.extend(below(&root.join("codegen"))?);
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for file in files {
+        let bytes = fs::read(&file).map_err(|error| {
+            io::Error::new(error.kind(), format!("{}: {error}", file.display()))
+        })?;
         // Git may check out other line ends than were committed.
-        let bytes = fs::read(file)?.into_iter().filter(|byte| *byte != b'\r');
+        let bytes = bytes.into_iter().filter(|byte| *byte != b'\r');
         hash = bytes.fold(hash, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
