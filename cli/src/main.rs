@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use args::Command;
+use credentials::Purpose;
 use exit::{Exit, Failure, Result};
 use job::Job;
 use list::{List, Source};
@@ -47,7 +48,7 @@ fn dispatch(command: Command, color: Color) -> Result<Exit> {
         }
         Command::Plan(plan) => {
             let source = Source::List(Box::new(List::open(plan.list)?));
-            let job = Job::new(source, &plan.sending, Some(plan.journal))?;
+            let job = Job::new(source, &plan.sending, Some(plan.journal), Purpose::Plan)?;
             plan::show(&job, &plan.output, plan.requests)
         }
         Command::Run(run) => {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum, ValueHint};
 
+use crate::credentials::Purpose;
 use crate::operations;
 
 /// Where the items are.
@@ -76,6 +77,16 @@ pub struct FollowOptions {
     /// Show attempts and waits, arguments included, on standard error
     #[arg(long, short, global = true)]
     pub verbose: bool,
+}
+
+impl FollowOptions {
+    pub fn purpose(&self) -> Purpose {
+        if self.dry_run {
+            Purpose::Plan
+        } else {
+            Purpose::Send
+        }
+    }
 }
 
 #[derive(Debug, Args)]

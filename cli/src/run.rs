@@ -11,7 +11,7 @@ use crate::list::{List, Source};
 use crate::one::One;
 use crate::output::{Color, print, say};
 use crate::progress::Progress;
-use crate::responses::{Record, Responses};
+use crate::responses;
 use crate::signals::Signals;
 use crate::{args, plan};
 
@@ -36,6 +36,7 @@ pub async fn run(arguments: args::Run, color: Color) -> Result<Exit> {
             Source::List(Box::new(List::open(list)?)),
             &sending,
             Some(journal),
+            following.purpose(),
         )?,
     };
     if following.dry_run {
@@ -53,11 +54,9 @@ pub async fn run(arguments: args::Run, color: Color) -> Result<Exit> {
     if let Some(path) = &job.journal {
         bulk = bulk.journal(path)?;
     }
-    let responses = following
-        .responses
-        .as_deref()
-        .map(Responses::open)
-        .transpose()?;
+    if let Some(path) = &following.responses {
+        bulk = bulk.results_to(responses::open(path)?);
+    }
     let run = bulk.run(job.source.items()?);
     let earlier = run.report().total();
     let progress = Progress::new(
@@ -67,7 +66,7 @@ pub async fn run(arguments: args::Run, color: Color) -> Result<Exit> {
         following.verbose,
         color,
     );
-    let ended = drive(&job, run, progress, responses, |_| {}).await?;
+    let ended = drive(&job, run, progress, |_| {}).await?;
 
     if output.is_json() {
         print(serde_json::to_string_pretty(&ended.report)?);
@@ -88,19 +87,23 @@ pub async fn one(arguments: One, color: Color) -> Result<Exit> {
         following,
         output,
     } = arguments;
-    let job = Job::new(Source::One(Box::new(item)), &sending, None)?;
+    let job = Job::new(
+        Source::One(Box::new(item)),
+        &sending,
+        None,
+        following.purpose(),
+    )?;
     if following.dry_run {
         return plan::show(&job, &output, !output.is_json());
     }
     plan::announce(&job, &following, color)?;
-    let responses = following
-        .responses
-        .as_deref()
-        .map(Responses::open)
-        .transpose()?;
-    let run = job.client.bulk().run(job.source.items()?);
+    let mut bulk = job.client.bulk();
+    if let Some(path) = &following.responses {
+        bulk = bulk.results_to(responses::open(path)?);
+    }
+    let run = bulk.run(job.source.items()?);
     let mut result = None;
-    let ended = drive(&job, run, Progress::quiet(), responses, |settled| {
+    let ended = drive(&job, run, Progress::quiet(), |settled| {
         result = Some(show_one(&settled, output.is_json()));
     })
     .await?;
@@ -113,7 +116,7 @@ pub async fn one(arguments: One, color: Color) -> Result<Exit> {
 
 fn show_one(result: &ItemResult, json: bool) -> Result<()> {
     if json {
-        print(serde_json::to_string_pretty(&Record::from(result))?);
+        print(serde_json::to_string_pretty(result)?);
         return Ok(());
     }
     let cause = result.cause().map(|cause| format!(": {cause}"));
@@ -150,7 +153,6 @@ async fn drive(
     job: &Job,
     mut run: tallyfy::bulk::Run<'_>,
     mut progress: Progress,
-    mut responses: Option<Responses>,
     mut settled: impl FnMut(ItemResult),
 ) -> Result<Ended> {
     let mut signals = Signals::listen()?;
@@ -184,13 +186,6 @@ async fn drive(
                 signed_out = kind.is_some_and(exit::is_sign_in)
                     || signed_out && !result.outcome().is_success();
                 progress.settled(&result);
-                if let Some(Err(problem)) = responses.as_mut().map(|file| file.add(&result)) {
-                    responses = None;
-                    run.stop();
-                    say(format_args!(
-                        "cannot write to the file of --responses: {problem}; stopping"
-                    ));
-                }
                 settled(result);
             }
             Some(Err(stopped)) => error = Some(stopped),

@@ -33,6 +33,8 @@ pub enum BulkErrorKind {
     OtherJournal,
     /// The list of failed items can't be written.
     FailedItems,
+    /// The results can't be written.
+    Results,
     /// The token is expired or revoked, or the credentials are refused.
     Unauthorized,
     /// The token is not valid for the organization.
@@ -139,6 +141,10 @@ impl BulkError {
             "the list of failed items can't be written",
         )
         .caused_by(error)
+    }
+
+    pub(super) fn results(error: io::Error) -> Self {
+        Self::new(BulkErrorKind::Results, "the results can't be written").caused_by(error)
     }
 
     pub(super) fn no_runtime() -> Self {

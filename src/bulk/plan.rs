@@ -259,10 +259,10 @@ impl fmt::Display for Plan {
         }
         for (name, planned) in &self.operations {
             write!(f, "\n  {name}: {}, {}", planned.items, planned.effect)?;
-            if planned.guarded {
-                f.write_str("; not allowed: this client refuses permanent deletions")?;
-            }
             match &planned.restore {
+                _ if planned.guarded => {
+                    f.write_str("; not allowed: this client refuses permanent deletions")?;
+                }
                 Some(restore) => write!(f, "; to undo it: {restore}")?,
                 None if planned.effect.is_permanent() => f.write_str("; can't be undone")?,
                 None => f.write_str("; no way to undo it is known")?,
