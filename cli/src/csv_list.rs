@@ -57,6 +57,9 @@ impl<R: Read> CsvList<R> {
             _ if self.columns.is_empty() => {
                 return Some("missing header line with the names of the arguments".to_owned());
             }
+            _ if self.columns.iter().any(|name| name.contains([';', '\t'])) => {
+                return Some("the fields must be separated by commas".to_owned());
+            }
             Some(_) if has_column => {
                 return Some(
                     "the column `operation` and --operation exclude each other".to_owned(),

@@ -61,7 +61,7 @@ fn dispatch(command: Command, color: Color) -> Result<Exit> {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut args::command(), "tallyfy-delete", &mut script);
-            output::print(String::from_utf8_lossy(&script).trim_end());
+            output::print(String::from_utf8_lossy(&script).trim_end())?;
             Ok(Exit::Done)
         }
         Command::Man { directory } => write_manual(&directory),

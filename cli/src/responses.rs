@@ -1,10 +1,27 @@
 //! `--responses FILE`: what the server said of each item.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{self, Path};
 
 use crate::exit::{Failure, Result};
+
+/// Refuses a file that the run needs for something else.
+pub fn refuse(responses: &Path, others: [Option<&Path>; 2]) -> Result<()> {
+    let real = |path: &Path| {
+        fs::canonicalize(path)
+            .or_else(|_| path::absolute(path))
+            .ok()
+    };
+    let is_taken = |other: &&Path| real(other) == real(responses);
+    match others.into_iter().flatten().find(is_taken) {
+        None => Ok(()),
+        Some(_) => Err(Failure::usage(format!(
+            "--responses {} is the list or the journal: name another file",
+            responses.display()
+        ))),
+    }
+}
 
 /// Opens the file to append to it.
 pub fn open(path: &Path) -> Result<BufWriter<File>> {

@@ -9,7 +9,7 @@ use crate::exit::{self, Exit, Result};
 use crate::job::Job;
 use crate::list::{List, Source};
 use crate::one::One;
-use crate::output::{Color, print, say};
+use crate::output::{Color, print_or_say, say};
 use crate::progress::Progress;
 use crate::responses;
 use crate::signals::Signals;
@@ -39,6 +39,9 @@ pub async fn run(arguments: args::Run, color: Color) -> Result<Exit> {
             following.purpose(),
         )?,
     };
+    if let Some(responses) = &following.responses {
+        responses::refuse(responses, [job.source.path(), job.journal.as_deref()])?;
+    }
     if following.dry_run {
         return plan::show(&job, &output, false);
     }
@@ -68,15 +71,19 @@ pub async fn run(arguments: args::Run, color: Color) -> Result<Exit> {
     );
     let ended = drive(&job, run, progress, |_| {}).await?;
 
-    if output.is_json() {
-        print(serde_json::to_string_pretty(&ended.report)?);
+    let text = if output.is_json() {
+        serde_json::to_string_pretty(&ended.report)?
     } else {
-        print(&ended.report);
-    }
+        ended.report.to_string()
+    };
+    let printed = print_or_say(text);
     if !following.quiet {
         ended.hints(&job);
     }
-    Ok(ended.exit())
+    match (ended.exit(), printed) {
+        (Exit::Done | Exit::SomeFailed, Err(failure)) => Err(failure),
+        (exit, _) => Ok(exit),
+    }
 }
 
 /// Deletes one record.
@@ -116,8 +123,7 @@ pub async fn one(arguments: One, color: Color) -> Result<Exit> {
 
 fn show_one(result: &ItemResult, json: bool) -> Result<()> {
     if json {
-        print(serde_json::to_string_pretty(result)?);
-        return Ok(());
+        return print_or_say(serde_json::to_string_pretty(result)?);
     }
     let cause = result.cause().map(|cause| format!(": {cause}"));
     let text = format!(
@@ -130,11 +136,11 @@ fn show_one(result: &ItemResult, json: bool) -> Result<()> {
         say(text);
         return Ok(());
     }
-    print(text);
+    print_or_say(text)?;
     let bodies = [result.first(), result.deleted()];
     for deleted in bodies.into_iter().flatten() {
         if !deleted.body().is_empty() {
-            print(deleted.body());
+            print_or_say(deleted.body())?;
         }
     }
     Ok(())

@@ -132,6 +132,7 @@ mod journal;
 mod lines;
 mod outcome;
 mod plan;
+mod plural;
 mod report;
 mod run;
 mod seen;

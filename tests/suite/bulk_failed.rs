@@ -65,7 +65,7 @@ async fn the_failed_items_of_a_journal_are_a_work_list() {
     assert_eq!(named, 3);
     let text = report.to_string();
     let hint = format!(
-        "197 failures are not named here: the journal {} has them all",
+        "197 failures not named here: the journal {} has all of them",
         journal.display()
     );
     assert!(text.contains(&hint), "{text}");

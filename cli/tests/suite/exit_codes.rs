@@ -32,6 +32,24 @@ fn code_1_is_a_run_that_stopped_before_the_end() {
     assert_eq!(world.left(&groups), 40);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn code_1_is_a_result_that_cannot_be_printed() {
+    let (world, groups) = World::with_groups(3);
+    for (arguments, says) in [
+        (&["operations"][..], "cannot print the result"),
+        (&["plan", "list.jsonl", "--json"], "cannot print the result"),
+        (&SEND, "3 items: 3 deleted"),
+        (&["status", "list.jsonl.journal"], "cannot print the result"),
+    ] {
+        let mut command = world.command(arguments);
+        command.stdout(std::fs::File::create("/dev/full").unwrap());
+        let ended = crate::support::Ended::from(command.output().unwrap());
+        ended.has_code(1).says(says).says("No space left");
+    }
+    assert_eq!(world.left(&groups), 0);
+}
+
 #[test]
 fn code_2_is_wrong_usage() {
     for arguments in [
