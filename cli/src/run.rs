@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use tallyfy::bulk::{BulkError, ItemResult, Report};
+use tallyfy::bulk::{BulkError, ItemOutcome, ItemResult, Report};
 use tokio::time::MissedTickBehavior;
 
 use crate::exit::{self, Exit, Result};
 use crate::job::Job;
 use crate::list::{List, Source};
 use crate::one::One;
-use crate::output::{Color, print_or_say, say};
+use crate::output::{Color, plural, print_or_say, say};
 use crate::progress::Progress;
 use crate::responses;
 use crate::signals::Signals;
@@ -140,7 +140,9 @@ fn show_one(result: &ItemResult, json: bool) -> Result<()> {
     let bodies = [result.first(), result.deleted()];
     for deleted in bodies.into_iter().flatten() {
         if !deleted.body().is_empty() {
-            print_or_say(deleted.body())?;
+            // On a terminal control characters act.
+            let is_control = |c: char| c.is_control() && !c.is_whitespace();
+            print_or_say(deleted.body().replace(is_control, "\u{fffd}"))?;
         }
     }
     Ok(())
@@ -246,7 +248,14 @@ impl Ended {
                 "to resume, give the same command again: {path} holds what is done"
             ));
         }
-        if self.report.failures() > 0 {
+        let postponed = self.report.count(ItemOutcome::Postponed);
+        if self.is_at_the_end() && postponed > 0 {
+            say(format_args!(
+                "to send {} again, give the same command again",
+                plural(postponed, "postponed item")
+            ));
+        }
+        if self.report.failures() > postponed {
             say(format_args!(
                 "to list what did not succeed: tallyfy-delete failed {path}"
             ));

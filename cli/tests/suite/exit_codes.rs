@@ -157,7 +157,9 @@ fn code_9_is_a_run_that_ended_with_failures() {
 fn code_9_is_also_an_item_that_was_postponed() {
     let (world, _) = World::with_groups(1);
     world.sandbox.fail_always(Fault::rate_limited("3600"));
-    world.run(&SEND).has_code(9).prints("1 postponed");
+    let ended = world.run(&SEND).has_code(9).prints("1 postponed");
+    let ended = ended.says("to send 1 postponed item again, give the same command again");
+    assert!(!ended.err.contains("to list what did not succeed"));
     world.sandbox.recover();
     world.run(&SEND).has_code(0).prints("1 deleted");
 }
