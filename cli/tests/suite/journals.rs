@@ -87,7 +87,7 @@ fn status_shows_the_report_so_far_without_an_account() {
     let journal = journal.to_str().unwrap();
     run_without_account(&["status", journal])
         .has_code(0)
-        .prints("3 deleted, 1 failed")
+        .prints("4 items: 3 deleted, 1 failed\n")
         .prints("on http://127.0.0.1, any port\n");
     let status = run_without_account(&["status", journal, "-o", "json"])
         .has_code(0)
