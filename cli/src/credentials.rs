@@ -31,8 +31,8 @@ NO_COLOR and TERM=dumb are obeyed.
 A credentials file is a JSON object that nobody but its owner may read (chmod 600). Its keys are
 access_token, organization, base_url, client_id, client_secret, username, password, user_email,
 token_url, scope and refresh_token. A refresh token is taken from a file alone, and the next one
-is stored there; one run at a time may use it. With a file, only the organization and the server
-may come from the environment.";
+is stored there. One run at a time may use it, which the file's name with .lock at its end ensures.
+With a file, only the organization and the server may come from the environment.";
 
 /// The keys of a credentials file, and the variables with the same meaning. A refresh token has
 /// none: the next one could not be stored there.

@@ -68,7 +68,8 @@ pub struct FollowOptions {
     /// Show what would be done, and send nothing
     #[arg(long, global = true)]
     pub dry_run: bool,
-    /// Append what the server said of each item to this file, as JSON Lines
+    /// Append what the server said of each item to this file, as JSON Lines; after a kill an item
+    /// may have two lines
     #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
     pub responses: Option<PathBuf>,
     /// Print no plan, progress or hints

@@ -31,7 +31,10 @@ impl Lock {
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false);
         let file = options.open(&path).map_err(|error| {
-            let what = format_args!("cannot store refresh tokens beside {}", path.display());
+            let what = format_args!(
+                "cannot create {}, which keeps other runs from using the refresh token",
+                path.display()
+            );
             Failure::input(what, &error)
         })?;
         match file.try_lock() {
