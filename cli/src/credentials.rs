@@ -11,7 +11,7 @@ use tallyfy::auth::{Application, Credentials};
 use tallyfy::{Client, ClientBuilder};
 
 use crate::exit::{Exit, Failure, Result};
-use crate::refresh_token;
+use crate::refresh_token::{self, Lock};
 
 /// For the end of `--help`.
 pub const HELP: &str = "\
@@ -31,7 +31,8 @@ NO_COLOR and TERM=dumb are obeyed.
 A credentials file is a JSON object that nobody but its owner may read (chmod 600). Its keys are
 access_token, organization, base_url, client_id, client_secret, username, password, user_email,
 token_url, scope and refresh_token. A refresh token is taken from a file alone, and the next one
-is stored there. With a file, only the organization and the server may come from the environment.";
+is stored there. One run at a time may use it, which the file's name with .lock at its end ensures.
+With a file, only the organization and the server may come from the environment.";
 
 /// The keys of a credentials file, and the variables with the same meaning. A refresh token has
 /// none: the next one could not be stored there.
@@ -55,14 +56,21 @@ const SETTINGS: [(&str, &[&str]); 11] = [
 const FILE_VARIABLE: &str = "TALLYFY_CREDENTIALS";
 const REFRESH_TOKEN_VARIABLE: &str = "TALLYFY_REFRESH_TOKEN";
 
+/// What a client is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Plan,
+    Send,
+}
+
 /// The client that the environment or a credentials file describes. Nothing is sent.
-pub fn client(file: Option<&Path>) -> Result<Client> {
+pub fn client(file: Option<&Path>, purpose: Purpose) -> Result<Client> {
     let file = match file {
         Some(file) => Some(file.to_owned()),
         None => variable(FILE_VARIABLE)?.map(PathBuf::from),
     };
-    let settings = match &file {
-        Some(path) => Settings::from_file(path)?,
+    let mut settings = match &file {
+        Some(path) => Settings::from_file(path, purpose)?,
         None => Settings::from_environment()?,
     };
     let mut builder = ClientBuilder::default()
@@ -78,6 +86,7 @@ pub fn client(file: Option<&Path>) -> Result<Client> {
 struct Settings {
     values: BTreeMap<&'static str, (String, String)>,
     file: Option<PathBuf>,
+    lock: Option<Lock>,
 }
 
 impl Settings {
@@ -91,6 +100,7 @@ impl Settings {
         let mut settings = Self {
             values: BTreeMap::new(),
             file: None,
+            lock: None,
         };
         for (key, _) in SETTINGS {
             settings.add_variable(key)?;
@@ -98,12 +108,19 @@ impl Settings {
         Ok(settings)
     }
 
-    fn from_file(path: &Path) -> Result<Self> {
+    fn from_file(path: &Path, purpose: Purpose) -> Result<Self> {
         let mut settings = Self {
             values: BTreeMap::new(),
             file: Some(path.to_owned()),
+            lock: None,
         };
-        for (key, value) in read(path)? {
+        let mut fields = read(path)?;
+        if purpose == Purpose::Send && fields.contains_key("refresh_token") {
+            settings.lock = Some(Lock::take(path)?);
+            // Another process may have stored the next one meanwhile.
+            fields = read(path)?;
+        }
+        for (key, value) in fields {
             let known = SETTINGS.iter().find(|(known, _)| *known == key);
             let name = format!("{key} of {}", path.display());
             let value = match value {
@@ -155,7 +172,7 @@ impl Settings {
         })
     }
 
-    fn credentials(&self) -> Result<Credentials> {
+    fn credentials(&mut self) -> Result<Credentials> {
         if let Some((token, name)) = self.values.get("access_token") {
             let not_credentials = ["access_token", "organization", "base_url"];
             let other = self
@@ -193,7 +210,7 @@ impl Settings {
         self.sign_in_with(application)
     }
 
-    fn sign_in_with(&self, application: Application) -> Result<Credentials> {
+    fn sign_in_with(&mut self, application: Application) -> Result<Credentials> {
         let user = self
             .values
             .keys()
@@ -215,10 +232,14 @@ impl Settings {
                 self.required("password")?,
             )),
             ["refresh_token"] => {
-                let file = self.file.clone().unwrap_or_default();
+                let (file, lock) = (self.file.take().unwrap_or_default(), self.lock.take());
                 let token = self.required("refresh_token")?;
-                Ok(Credentials::refresh_token(application, token)
-                    .on_refresh_token(move |token| refresh_token::store(&file, token)))
+                Ok(
+                    Credentials::refresh_token(application, token).on_refresh_token(move |token| {
+                        let _held = &lock;
+                        refresh_token::store(&file, token);
+                    }),
+                )
             }
             several => Err(Failure::usage(format!(
                 "{} are several ways to sign in: set only one of them",

@@ -1,7 +1,7 @@
 //! Lists in CSV: the header names the arguments, and each row is an item.
 
 use std::fmt;
-use std::io::Read;
+use std::io::{self, Read};
 
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use serde_json::Map;
@@ -12,12 +12,15 @@ use crate::operations::{self, Named};
 /// The column that names the operation of each row.
 const OPERATION: &str = "operation";
 
+/// Far above the longest row. A quote without an end must not fill the memory.
+const ROW: usize = 64 * 1024;
+
 /// How many errors [`CsvList::check`] shows.
 const ERRORS: usize = 100;
 
 /// The rows of a list in CSV, as items. An empty field is an argument that is not given.
 pub struct CsvList<R> {
-    reader: Reader<R>,
+    reader: Reader<Bounded<R>>,
     columns: Vec<String>,
     operation: Option<Named>,
     row: StringRecord,
@@ -27,7 +30,9 @@ pub struct CsvList<R> {
 impl<R: Read> CsvList<R> {
     /// Reads the header. `operation` is that of every row; without it there is a column for it.
     pub fn new(reader: R, operation: Option<Named>) -> Result<Self, CsvError> {
-        let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(reader);
+        let mut reader = ReaderBuilder::new()
+            .trim(Trim::All)
+            .from_reader(Bounded::new(reader));
         let header = reader.headers().map_err(|error| CsvError::new(&error, 1))?;
         let columns: Vec<String> = header
             .iter()
@@ -51,6 +56,9 @@ impl<R: Read> CsvList<R> {
         match self.operation {
             _ if self.columns.is_empty() => {
                 return Some("missing header line with the names of the arguments".to_owned());
+            }
+            _ if self.columns.iter().any(|name| name.contains([';', '\t'])) => {
+                return Some("the fields must be separated by commas".to_owned());
             }
             Some(_) if has_column => {
                 return Some(
@@ -150,6 +158,8 @@ impl<R: Read> Iterator for CsvList<R> {
         if self.broken {
             return None;
         }
+        let line = self.reader.position().line();
+        self.reader.get_mut().left = ROW;
         match self.reader.read_record(&mut self.row) {
             Ok(false) => None,
             Ok(true) => {
@@ -158,10 +168,37 @@ impl<R: Read> Iterator for CsvList<R> {
             }
             Err(error) => {
                 self.broken = error.is_io_error();
-                let line = self.reader.position().line();
                 Some(Err(CsvError::new(&error, line)))
             }
         }
+    }
+}
+
+/// A reader of which so much may be read for a row. What the CSV reader has read ahead comes on top.
+struct Bounded<R> {
+    reader: R,
+    left: usize,
+}
+
+impl<R> Bounded<R> {
+    fn new(reader: R) -> Self {
+        Self { reader, left: ROW }
+    }
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            return Err(io::Error::other(format!(
+                "longer than {ROW} bytes: look for a quotation mark without its pair"
+            )));
+        }
+        let length = buffer.len().min(self.left);
+        let read = self
+            .reader
+            .read(buffer.get_mut(..length).unwrap_or_default())?;
+        self.left -= read;
+        Ok(read)
     }
 }
 

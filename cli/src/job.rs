@@ -7,10 +7,11 @@ use tallyfy::bulk::{Bulk, Plan};
 use tallyfy::sandbox::Sandbox;
 use tallyfy::{CallOptions, Client, Pace};
 
+use crate::credentials::{self, Purpose};
 use crate::exit::Result;
 use crate::list::Source;
 use crate::options::{JournalOptions, SendOptions};
-use crate::{credentials, sandbox};
+use crate::sandbox;
 
 /// A checked list and the client to send it with. Nothing was sent.
 #[derive(Debug)]
@@ -28,9 +29,10 @@ impl Job {
         source: Source,
         sending: &SendOptions,
         journal: Option<JournalOptions>,
+        purpose: Purpose,
     ) -> Result<Self> {
         let count = source.check()?;
-        let client = credentials::client(sending.credentials.as_deref())?;
+        let client = credentials::client(sending.credentials.as_deref(), purpose)?;
         let job = Self {
             journal: journal.and_then(|journal| journal_path(journal, &source)),
             client: with_options(client, sending, sending.allow_permanent),

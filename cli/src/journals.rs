@@ -6,7 +6,7 @@ use std::path::Path;
 use tallyfy::bulk::{failed_items, journal_status};
 
 use crate::exit::{Exit, Failure, Result};
-use crate::output::{print, say};
+use crate::output::{plural, print, say};
 
 /// Prints what did not succeed as a list to run again.
 pub fn failed(journal: &Path) -> Result<Exit> {
@@ -24,9 +24,9 @@ pub fn failed(journal: &Path) -> Result<Exit> {
     }
     if items.left_out() > 0 {
         say(format_args!(
-            "{} items are left out: they may have been done, and repeating them may have further \
-             effects; look at their records",
-            items.left_out()
+            "{} left out, which may have been done, and repeating which may have further effects: \
+             check the records",
+            plural(items.left_out(), "item")
         ));
     }
     Ok(Exit::Done)
@@ -47,9 +47,9 @@ fn ended(error: &io::Error) -> Result<Exit> {
 pub fn status(journal: &Path, json: bool) -> Result<Exit> {
     let status = journal_status(journal)?;
     if json {
-        print(serde_json::to_string_pretty(&status)?);
+        print(serde_json::to_string_pretty(&status)?)?;
     } else {
-        print(status);
+        print(status)?;
     }
     Ok(Exit::Done)
 }

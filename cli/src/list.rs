@@ -50,6 +50,14 @@ impl Source {
         }
     }
 
+    /// The file that is read, if there is one by that name.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::List(list) => list.path.as_deref(),
+            Self::One(_) | Self::Sandbox(_) => None,
+        }
+    }
+
     /// Where its journal is unless the caller names another file.
     pub fn journal(&self) -> Option<&Path> {
         match self {
@@ -64,8 +72,12 @@ impl Source {
 pub struct List {
     file: File,
     metadata: Metadata,
+    /// None where it was spooled.
+    path: Option<PathBuf>,
     name: String,
     format: Format,
+    /// Whether nobody said what the format is.
+    assumed: bool,
     operation: Option<String>,
     journal: PathBuf,
 }
@@ -82,6 +94,7 @@ impl List {
             path.display().to_string()
         };
         let cannot = |error| Failure::input(format_args!("cannot read {name}"), &error);
+        let mut is_file = false;
         let (file, journal) = if is_stdin {
             spool(std::io::stdin().lock()).map_err(cannot)?
         } else {
@@ -92,7 +105,8 @@ impl List {
                     "cannot read {name}: it is a directory"
                 )));
             }
-            if metadata.is_file() {
+            is_file = metadata.is_file();
+            if is_file {
                 let mut journal = path.clone().into_os_string();
                 journal.push(".journal");
                 (file, journal.into())
@@ -103,6 +117,7 @@ impl List {
         let is_csv = path
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+        let assumed = arguments.format.is_none() && arguments.operation.is_none() && !is_csv;
         let format = arguments.format.unwrap_or(match &arguments.operation {
             _ if is_csv => Format::Csv,
             Some(_) => Format::Ids,
@@ -119,8 +134,10 @@ impl List {
         Ok(Self {
             metadata: file.metadata().map_err(cannot)?,
             file,
+            path: is_file.then_some(path),
             name,
             format,
+            assumed,
             operation: arguments.operation,
             journal,
         })
@@ -148,7 +165,12 @@ impl List {
     }
 
     fn check(&self) -> Result<u64> {
-        let bad = |errors: String| Failure::usage(format!("{}:\n{errors}", self.name));
+        let hint = if self.assumed {
+            "\nthe list was read as JSON Lines: ids need --operation, CSV needs --format csv"
+        } else {
+            ""
+        };
+        let bad = |errors: String| Failure::usage(format!("{}:\n{errors}{hint}", self.name));
         match self.format {
             Format::Csv => self.csv()?.check().map_err(bad),
             Format::Jsonl | Format::Ids => self

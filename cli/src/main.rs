@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use args::Command;
+use credentials::Purpose;
 use exit::{Exit, Failure, Result};
 use job::Job;
 use list::{List, Source};
@@ -47,7 +48,7 @@ fn dispatch(command: Command, color: Color) -> Result<Exit> {
         }
         Command::Plan(plan) => {
             let source = Source::List(Box::new(List::open(plan.list)?));
-            let job = Job::new(source, &plan.sending, Some(plan.journal))?;
+            let job = Job::new(source, &plan.sending, Some(plan.journal), Purpose::Plan)?;
             plan::show(&job, &plan.output, plan.requests)
         }
         Command::Run(run) => {
@@ -60,7 +61,7 @@ fn dispatch(command: Command, color: Color) -> Result<Exit> {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut args::command(), "tallyfy-delete", &mut script);
-            output::print(String::from_utf8_lossy(&script).trim_end());
+            output::print(String::from_utf8_lossy(&script).trim_end())?;
             Ok(Exit::Done)
         }
         Command::Man { directory } => write_manual(&directory),

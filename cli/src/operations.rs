@@ -41,10 +41,9 @@ pub fn find(name: &str) -> Option<Named> {
 
 impl Named {
     pub fn summary(&self) -> String {
-        let summary = self.operation.summary();
         match self.first {
-            Some(first) => format!("{summary}: {first}, then {}", self.operation.id()),
-            None => summary.to_owned(),
+            Some(first) => format!("Both steps: {first}, then {}", self.operation.id()),
+            None => self.operation.summary().to_owned(),
         }
     }
 
@@ -109,8 +108,7 @@ impl Named {
 pub fn list(json: bool) -> Result<()> {
     if json {
         let operations: Vec<Value> = all().map(|named| named.as_json()).collect();
-        print(serde_json::to_string_pretty(&operations)?);
-        return Ok(());
+        return print(serde_json::to_string_pretty(&operations)?);
     }
     let width = all().map(|named| named.name.len()).max().unwrap_or(0);
     let mut lines = vec![format!("{:width$}  EFFECT     ARGUMENTS", "OPERATION")];
@@ -131,6 +129,5 @@ pub fn list(json: bool) -> Result<()> {
             arguments.join(" ")
         )
     }));
-    print(lines.join("\n"));
-    Ok(())
+    print(lines.join("\n"))
 }

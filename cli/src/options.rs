@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum, ValueHint};
 
+use crate::credentials::Purpose;
 use crate::operations;
 
 /// Where the items are.
@@ -67,7 +68,8 @@ pub struct FollowOptions {
     /// Show what would be done, and send nothing
     #[arg(long, global = true)]
     pub dry_run: bool,
-    /// Append what the server said of each item to this file, as JSON Lines
+    /// Append what the server said of each item to this file, as JSON Lines; after a kill an item
+    /// may have two lines
     #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
     pub responses: Option<PathBuf>,
     /// Print no plan, progress or hints
@@ -76,6 +78,16 @@ pub struct FollowOptions {
     /// Show attempts and waits, arguments included, on standard error
     #[arg(long, short, global = true)]
     pub verbose: bool,
+}
+
+impl FollowOptions {
+    pub fn purpose(&self) -> Purpose {
+        if self.dry_run {
+            Purpose::Plan
+        } else {
+            Purpose::Send
+        }
+    }
 }
 
 #[derive(Debug, Args)]

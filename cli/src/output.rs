@@ -3,13 +3,32 @@
 use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
+use crate::exit::{Exit, Failure, Result};
+
 /// Prints the result to standard output.
-pub fn print(text: impl Display) {
-    if let Err(error) = try_print(&text)
-        && error.kind() != ErrorKind::BrokenPipe
-    {
-        say(format_args!("cannot print the result ({error}):\n{text}"));
+pub fn print(text: impl Display) -> Result<()> {
+    match try_print(&text) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::new(
+            Exit::Failed,
+            format!("cannot print the result: {error}"),
+        )),
+        Ok(()) | Err(_) => Ok(()),
     }
+}
+
+/// Prints what is told only once. What standard output does not take goes to standard error.
+pub fn print_or_say(text: impl Display) -> Result<()> {
+    let printed = print(&text);
+    if printed.is_err() {
+        say(text);
+    }
+    printed
+}
+
+/// The number and the noun, in the plural unless there is one.
+pub fn plural(count: u64, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
 }
 
 /// The same, for those who stop printing when nobody listens.

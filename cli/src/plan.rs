@@ -10,7 +10,7 @@ use tallyfy::bulk::Plan;
 use crate::exit::{Exit, Failure, Result};
 use crate::job::Job;
 use crate::options::{FollowOptions, OutputOptions};
-use crate::output::{self, Color, print, say};
+use crate::output::{self, Color, plural, print, say};
 
 /// Shows what a run would do, and each request too if that is asked for.
 pub fn show(job: &Job, output: &OutputOptions, requests: bool) -> Result<Exit> {
@@ -19,9 +19,16 @@ pub fn show(job: &Job, output: &OutputOptions, requests: bool) -> Result<Exit> {
     }
     let plan = job.plan()?;
     if output.is_json() {
-        print(serde_json::to_string_pretty(&PlanJson::new(job, &plan))?);
+        print(serde_json::to_string_pretty(&PlanJson::new(job, &plan))?)?;
     } else {
-        print(format_args!("{}\nnothing was sent", describe(job, &plan)));
+        let hint = match plan.guarded() {
+            0 => "",
+            _ => "; a run needs --allow-permanent",
+        };
+        print(format_args!(
+            "{}\nnothing was sent{hint}",
+            describe(job, &plan)
+        ))?;
     }
     Ok(Exit::Done)
 }
@@ -71,8 +78,8 @@ pub fn confirm(job: &Job, plan: &Plan, yes: bool, color: Color) -> Result<()> {
         return Err(Failure::new(
             Exit::PermanentNotAllowed,
             format!(
-                "nothing was sent: {} items cannot be undone; add --allow-permanent if you mean it",
-                plan.guarded()
+                "nothing was sent: {} cannot be undone; add --allow-permanent if you mean it",
+                plural(plan.guarded(), "item")
             ),
         ));
     }
@@ -86,7 +93,7 @@ pub fn confirm(job: &Job, plan: &Plan, yes: bool, color: Color) -> Result<()> {
     }
     let permanent = plan.permanent();
     let (question, expected) = if permanent > 0 {
-        let what = color.red(format_args!("{permanent} permanent deletions"));
+        let what = color.red(plural(permanent, "permanent deletion"));
         (
             format!("{what} cannot be undone. Type that number to go on: "),
             permanent.to_string(),

@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use tallyfy::bulk::{BulkError, ItemResult, Report};
+use tallyfy::bulk::{BulkError, ItemOutcome, ItemResult, Report};
 use tokio::time::MissedTickBehavior;
 
 use crate::exit::{self, Exit, Result};
 use crate::job::Job;
 use crate::list::{List, Source};
 use crate::one::One;
-use crate::output::{Color, print, say};
+use crate::output::{Color, plural, print_or_say, say};
 use crate::progress::Progress;
-use crate::responses::{Record, Responses};
+use crate::responses;
 use crate::signals::Signals;
 use crate::{args, plan};
 
@@ -36,8 +36,12 @@ pub async fn run(arguments: args::Run, color: Color) -> Result<Exit> {
             Source::List(Box::new(List::open(list)?)),
             &sending,
             Some(journal),
+            following.purpose(),
         )?,
     };
+    if let Some(responses) = &following.responses {
+        responses::refuse(responses, [job.source.path(), job.journal.as_deref()])?;
+    }
     if following.dry_run {
         return plan::show(&job, &output, false);
     }
@@ -53,11 +57,9 @@ pub async fn run(arguments: args::Run, color: Color) -> Result<Exit> {
     if let Some(path) = &job.journal {
         bulk = bulk.journal(path)?;
     }
-    let responses = following
-        .responses
-        .as_deref()
-        .map(Responses::open)
-        .transpose()?;
+    if let Some(path) = &following.responses {
+        bulk = bulk.results_to(responses::open(path)?);
+    }
     let run = bulk.run(job.source.items()?);
     let earlier = run.report().total();
     let progress = Progress::new(
@@ -67,17 +69,21 @@ pub async fn run(arguments: args::Run, color: Color) -> Result<Exit> {
         following.verbose,
         color,
     );
-    let ended = drive(&job, run, progress, responses, |_| {}).await?;
+    let ended = drive(&job, run, progress, |_| {}).await?;
 
-    if output.is_json() {
-        print(serde_json::to_string_pretty(&ended.report)?);
+    let text = if output.is_json() {
+        serde_json::to_string_pretty(&ended.report)?
     } else {
-        print(&ended.report);
-    }
+        ended.report.to_string()
+    };
+    let printed = print_or_say(text);
     if !following.quiet {
         ended.hints(&job);
     }
-    Ok(ended.exit())
+    match (ended.exit(), printed) {
+        (Exit::Done | Exit::SomeFailed, Err(failure)) => Err(failure),
+        (exit, _) => Ok(exit),
+    }
 }
 
 /// Deletes one record.
@@ -88,19 +94,23 @@ pub async fn one(arguments: One, color: Color) -> Result<Exit> {
         following,
         output,
     } = arguments;
-    let job = Job::new(Source::One(Box::new(item)), &sending, None)?;
+    let job = Job::new(
+        Source::One(Box::new(item)),
+        &sending,
+        None,
+        following.purpose(),
+    )?;
     if following.dry_run {
         return plan::show(&job, &output, !output.is_json());
     }
     plan::announce(&job, &following, color)?;
-    let responses = following
-        .responses
-        .as_deref()
-        .map(Responses::open)
-        .transpose()?;
-    let run = job.client.bulk().run(job.source.items()?);
+    let mut bulk = job.client.bulk();
+    if let Some(path) = &following.responses {
+        bulk = bulk.results_to(responses::open(path)?);
+    }
+    let run = bulk.run(job.source.items()?);
     let mut result = None;
-    let ended = drive(&job, run, Progress::quiet(), responses, |settled| {
+    let ended = drive(&job, run, Progress::quiet(), |settled| {
         result = Some(show_one(&settled, output.is_json()));
     })
     .await?;
@@ -113,8 +123,7 @@ pub async fn one(arguments: One, color: Color) -> Result<Exit> {
 
 fn show_one(result: &ItemResult, json: bool) -> Result<()> {
     if json {
-        print(serde_json::to_string_pretty(&Record::from(result))?);
-        return Ok(());
+        return print_or_say(serde_json::to_string_pretty(result)?);
     }
     let cause = result.cause().map(|cause| format!(": {cause}"));
     let text = format!(
@@ -127,11 +136,13 @@ fn show_one(result: &ItemResult, json: bool) -> Result<()> {
         say(text);
         return Ok(());
     }
-    print(text);
+    print_or_say(text)?;
     let bodies = [result.first(), result.deleted()];
     for deleted in bodies.into_iter().flatten() {
         if !deleted.body().is_empty() {
-            print(deleted.body());
+            // On a terminal control characters act.
+            let is_control = |c: char| c.is_control() && !c.is_whitespace();
+            print_or_say(deleted.body().replace(is_control, "\u{fffd}"))?;
         }
     }
     Ok(())
@@ -150,7 +161,6 @@ async fn drive(
     job: &Job,
     mut run: tallyfy::bulk::Run<'_>,
     mut progress: Progress,
-    mut responses: Option<Responses>,
     mut settled: impl FnMut(ItemResult),
 ) -> Result<Ended> {
     let mut signals = Signals::listen()?;
@@ -184,13 +194,6 @@ async fn drive(
                 signed_out = kind.is_some_and(exit::is_sign_in)
                     || signed_out && !result.outcome().is_success();
                 progress.settled(&result);
-                if let Some(Err(problem)) = responses.as_mut().map(|file| file.add(&result)) {
-                    responses = None;
-                    run.stop();
-                    say(format_args!(
-                        "cannot write to the file of --responses: {problem}; stopping"
-                    ));
-                }
                 settled(result);
             }
             Some(Err(stopped)) => error = Some(stopped),
@@ -245,7 +248,14 @@ impl Ended {
                 "to resume, give the same command again: {path} holds what is done"
             ));
         }
-        if self.report.failures() > 0 {
+        let postponed = self.report.count(ItemOutcome::Postponed);
+        if self.is_at_the_end() && postponed > 0 {
+            say(format_args!(
+                "to send {} again, give the same command again",
+                plural(postponed, "postponed item")
+            ));
+        }
+        if self.report.failures() > postponed {
             say(format_args!(
                 "to list what did not succeed: tallyfy-delete failed {path}"
             ));

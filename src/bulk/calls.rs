@@ -14,9 +14,10 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::value::RawValue;
 
 use super::error::BulkError;
-use super::failed::FailedItemsWriter;
+use super::failed;
 use super::item::Item;
 use super::journal::{Journal, Record};
+use super::lines::Lines;
 use super::outcome::{ItemOutcome, ItemResult};
 use super::seen;
 use super::send::ends_the_run;
@@ -34,7 +35,8 @@ pub(super) struct Calls(Arc<Mutex<State>>);
 
 pub(super) struct State {
     journal: Option<Journal>,
-    failed_items: Option<FailedItemsWriter>,
+    failed_items: Option<Lines>,
+    all_results: Option<Lines>,
     /// Their intents are not in the journal yet, so they must not be sent.
     noted: Vec<Call>,
     in_flight: FuturesUnordered<Call>,
@@ -57,12 +59,14 @@ pub(super) struct State {
 impl Calls {
     pub(super) fn new(
         journal: Option<Journal>,
-        failed_items: Option<FailedItemsWriter>,
+        failed_items: Option<Lines>,
+        all_results: Option<Lines>,
         max_consecutive_failures: u32,
     ) -> Self {
         Self(Arc::new(Mutex::new(State {
             journal,
             failed_items,
+            all_results,
             noted: Vec::new(),
             in_flight: FuturesUnordered::new(),
             unpolled: false,
@@ -94,7 +98,8 @@ impl Calls {
             std::mem::take(&mut state.noted),
             std::mem::take(&mut state.in_flight),
         );
-        let files = (state.journal.take(), state.failed_items.take());
+        let lists = (state.failed_items.take(), state.all_results.take());
+        let files = (state.journal.take(), lists);
         let task = state.task.take();
         // Code of the caller's own may run when they are dropped.
         drop(state);
@@ -175,6 +180,7 @@ impl State {
         if let Err(error) = recorded {
             self.give_up(error);
         }
+        self.list(&done);
         self.results.push_back(done);
     }
 
@@ -201,7 +207,12 @@ impl State {
         }
     }
 
+    /// A response that is in no list when its outcome is in the journal would be lost by a kill: no
+    /// other run sends the item again.
     fn write(&mut self) {
+        if let Some(Err(error)) = self.all_results.as_mut().map(Lines::flush) {
+            self.give_up(BulkError::results(error));
+        }
         if let Some(Err(error)) = self.journal.as_mut().map(Journal::write) {
             // Their intents are not in the journal: they are not sent.
             self.noted.clear();
@@ -219,7 +230,7 @@ impl State {
         if let Some(Err(error)) = self.journal.as_mut().map(|one| one.check(Duration::ZERO)) {
             self.give_up(error);
         }
-        if let Some(Err(error)) = self.failed_items.as_mut().map(FailedItemsWriter::flush) {
+        if let Some(Err(error)) = self.failed_items.as_mut().map(Lines::flush) {
             self.give_up(BulkError::failed_items(error));
         }
     }
@@ -237,6 +248,7 @@ impl State {
             {
                 self.give_up(error);
             }
+            self.list(&done);
             results.push(done);
             if results.len() == TURN {
                 context.waker().wake_by_ref();
@@ -267,10 +279,16 @@ impl State {
         }
     }
 
+    fn list(&mut self, done: &ItemResult) {
+        if let Some(Err(error)) = self.all_results.as_mut().map(|list| list.write(done)) {
+            self.give_up(BulkError::results(error));
+        }
+    }
+
     fn list_if_failed(&mut self, done: &ItemResult) {
-        let has_journal = self.journal.is_some();
-        if let Some(writer) = &mut self.failed_items
-            && let Err(error) = writer.write(done, has_journal)
+        if let Some(list) = &mut self.failed_items
+            && failed::is_listed(done, self.journal.is_some())
+            && let Err(error) = list.write(&done.item)
         {
             self.give_up(BulkError::failed_items(error));
         }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::item::Item;
 use super::outcome::ItemResult;
+use super::plural::plural;
 use super::work_list::WorkListError;
 
 /// Why a run could not start or continue. Items that have a final outcome keep it.
@@ -33,6 +34,8 @@ pub enum BulkErrorKind {
     OtherJournal,
     /// The list of failed items can't be written.
     FailedItems,
+    /// The results can't be written.
+    Results,
     /// The token is expired or revoked, or the credentials are refused.
     Unauthorized,
     /// The token is not valid for the organization.
@@ -58,13 +61,13 @@ impl BulkError {
     }
 
     pub(super) fn list(position: u64, error: WorkListError) -> Self {
-        let text = format!("invalid entry after {position} items");
+        let text = format!("invalid entry after {}", plural(position, "item"));
         Self::new(BulkErrorKind::List, text).caused_by(error)
     }
 
     /// The caller caught a panic of its own input, which may have lost an item.
     pub(super) fn input_panicked(position: u64) -> Self {
-        let text = format!("the input panicked after {position} items");
+        let text = format!("the input panicked after {}", plural(position, "item"));
         Self::new(BulkErrorKind::List, text)
     }
 
@@ -111,7 +114,8 @@ impl BulkError {
             path,
             format_args!(
                 "is the journal of another list: it does not have item {position} of this one \
-                 ({item}), and {unmet} of its items have not come yet"
+                 ({item}), and this one has not had {} of it yet",
+                plural(unmet, "item")
             ),
         )
     }
@@ -120,7 +124,10 @@ impl BulkError {
     pub(super) fn shorter_list(path: &Path, unmet: u64) -> Self {
         Self::other_journal(
             path,
-            format_args!("is the journal of another list: this one lacks {unmet} of its items"),
+            format_args!(
+                "is the journal of another list: this one lacks {} of it",
+                plural(unmet, "item")
+            ),
         )
     }
 
@@ -141,6 +148,10 @@ impl BulkError {
         .caused_by(error)
     }
 
+    pub(super) fn results(error: io::Error) -> Self {
+        Self::new(BulkErrorKind::Results, "the results can't be written").caused_by(error)
+    }
+
     pub(super) fn no_runtime() -> Self {
         let text = "a run needs a tokio runtime: poll it inside one";
         Self::new(BulkErrorKind::NoRuntime, text)
@@ -153,9 +164,10 @@ impl BulkError {
 
     pub(super) fn unanswered(count: u32, done: &ItemResult) -> Self {
         let text = format!(
-            "stopped {}: {count} consecutive items had no conclusive result, the last one {}; \
+            "stopped {}: {} in a row had no conclusive result, the last one {}; \
              Bulk::max_consecutive_failures sets the limit",
             place(done),
+            plural(count.into(), "item"),
             done.outcome()
         );
         Self::new(BulkErrorKind::Unanswered, text)

@@ -1,8 +1,6 @@
 //! The items that failed, as a work list that can be run again.
 
-use std::fmt;
 use std::fs::File;
-use std::io::{self, Write};
 use std::path::Path;
 
 use super::error::BulkError;
@@ -150,32 +148,9 @@ impl FailedItem {
     }
 }
 
-/// Where a run writes its failed items.
-pub(super) struct FailedItemsWriter(Box<dyn Write + Send>);
-
-impl FailedItemsWriter {
-    pub(super) fn new(writer: impl Write + Send + 'static) -> Self {
-        Self(Box::new(writer))
-    }
-
-    /// Without a journal, no other run knows of the postponed items either.
-    pub(super) fn write(&mut self, done: &ItemResult, has_journal: bool) -> io::Result<()> {
-        let resumed = has_journal && done.outcome == ItemOutcome::Postponed;
-        if done.outcome.is_failure() && !resumed && done.is_safe_to_repeat() {
-            let mut line = serde_json::to_vec(&done.item)?;
-            line.push(b'\n');
-            self.0.write_all(&line)?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
-
-impl fmt::Debug for FailedItemsWriter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FailedItemsWriter").finish_non_exhaustive()
-    }
+/// Whether a run lists an item as failed. Without a journal, no other run knows of the postponed
+/// items either.
+pub(super) fn is_listed(done: &ItemResult, has_journal: bool) -> bool {
+    let resumed = has_journal && done.outcome == ItemOutcome::Postponed;
+    done.outcome.is_failure() && !resumed && done.is_safe_to_repeat()
 }

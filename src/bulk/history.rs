@@ -26,7 +26,7 @@ impl History {
     pub(super) fn open(path: &Path, client: &Client) -> Result<(Journal, Self), BulkError> {
         let mut journal = Journal::open(path)?;
         let header = Header::of(client);
-        let (history, length) = {
+        let (mut history, length) = {
             let mut reader = journal.reader();
             let mut history = Self::of(path);
             if reader.header(Some(&header))?.is_some() {
@@ -35,6 +35,7 @@ impl History {
             (history, reader.length())
         };
         journal.start(length, &header)?;
+        history.report.end_of_earlier_runs();
         Ok((journal, history))
     }
 
@@ -45,6 +46,7 @@ impl History {
         if reader.header(Some(&Header::of(client)))?.is_some() {
             history.read(&mut reader)?;
         }
+        history.report.end_of_earlier_runs();
         Ok(history)
     }
 
@@ -72,7 +74,6 @@ impl History {
             let recorded = self.record(&record);
             recorded.map_err(|what| reader.damaged(what))?;
         }
-        self.report.end_of_earlier_runs();
         Ok(())
     }
 

@@ -81,7 +81,7 @@
 //! | `at` | when, in seconds since 1970, by the clock of this machine |
 //!
 //! It holds no token. It holds ids, and where guests are named, their email addresses. It does not
-//! hold the responses; take them from [`ItemResult`] if you need them.
+//! hold the responses: [`Bulk::results_to`] writes them to a file of their own.
 //!
 //! A resumed run does not repeat items with a final outcome, `failed`, `unconfirmed` and `unknown`
 //! included. To try those again, check the records first, then run the list of [`failed_items`]
@@ -129,8 +129,10 @@ mod history;
 mod identity;
 mod item;
 mod journal;
+mod lines;
 mod outcome;
 mod plan;
+mod plural;
 mod report;
 mod run;
 mod seen;
@@ -160,9 +162,9 @@ pub use status::{JournalStatus, journal_status};
 pub use work_list::{WorkList, WorkListError, WorkListErrors};
 
 use calls::Calls;
-use failed::FailedItemsWriter;
 use history::History;
 use journal::Journal;
+use lines::Lines;
 
 const CONCURRENCY: usize = 16;
 const MAX_CONSECUTIVE_FAILURES: u32 = 5;
@@ -178,6 +180,7 @@ impl Client {
             journal: None,
             history: History::default(),
             failed_items: None,
+            results: None,
         }
     }
 }
@@ -192,7 +195,8 @@ pub struct Bulk {
     fsync: bool,
     journal: Option<Journal>,
     history: History,
-    failed_items: Option<FailedItemsWriter>,
+    failed_items: Option<Lines>,
+    results: Option<Lines>,
 }
 
 impl Bulk {
@@ -268,7 +272,18 @@ impl Bulk {
     /// # }
     /// ```
     pub fn failed_items_to(mut self, writer: impl Write + Send + 'static) -> Self {
-        self.failed_items = Some(FailedItemsWriter::new(writer));
+        self.failed_items = Some(Lines::new(writer));
+        self
+    }
+
+    /// Writes each [`ItemResult`] as a line of JSON, with what the server said, which the journal
+    /// does not keep.
+    ///
+    /// A line is written and flushed before its outcome goes to the journal. So no response is lost
+    /// if the process is killed, and an item that was in flight then may have two lines. A slow
+    /// writer slows the run down. An error of the writer ends the run.
+    pub fn results_to(mut self, writer: impl Write + Send + 'static) -> Self {
+        self.results = Some(Lines::new(writer));
         self
     }
 
@@ -300,6 +315,7 @@ impl Bulk {
         let calls = Calls::new(
             self.journal,
             self.failed_items,
+            self.results,
             self.max_consecutive_failures,
         );
         let options = CallOptions::new().timed_from_first_turn();

@@ -203,7 +203,7 @@ impl ItemResult {
 
     /// The response to the first step of a purge, if that was done. Archiving a template also
     /// removes references from other templates. Only this response lists them, and the journal does
-    /// not keep it.
+    /// not keep it; [`Bulk::results_to`](super::Bulk::results_to) does.
     #[must_use]
     pub fn first(&self) -> Option<&Deleted> {
         self.first.as_ref()

@@ -12,6 +12,7 @@ use crate::operation::{Effect, Operation};
 
 use super::identity::Identity;
 use super::item::Item;
+use super::plural::plural;
 use super::seen::{Seen, State};
 
 /// What a run would do. Nothing was sent.
@@ -243,26 +244,27 @@ impl Planned {
 /// Several lines: the totals, then each operation with its effect and whether it can be undone.
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} items, {} requests", self.items, self.requests)?;
+        let (items, requests) = (plural(self.items, "item"), plural(self.requests, "request"));
+        write!(f, "{items}, {requests}")?;
         if self.finished > 0 {
-            write!(f, "; {} more have an outcome in the journal", self.finished)?;
+            write!(f, "; {} with an outcome in the journal", self.finished)?;
         }
         if self.duplicates > 0 {
-            write!(f, "; {} duplicates are sent once", self.duplicates)?;
+            write!(f, "; {}, sent once", plural(self.duplicates, "duplicate"))?;
         }
         if self.unknown > 0 {
             write!(
                 f,
-                "; {} were in flight when a run was killed and are not sent again",
+                "; {} in flight when a run was killed, not sent again",
                 self.unknown
             )?;
         }
         for (name, planned) in &self.operations {
             write!(f, "\n  {name}: {}, {}", planned.items, planned.effect)?;
-            if planned.guarded {
-                f.write_str("; not allowed: this client refuses permanent deletions")?;
-            }
             match &planned.restore {
+                _ if planned.guarded => {
+                    f.write_str("; not allowed: this client refuses permanent deletions")?;
+                }
                 Some(restore) => write!(f, "; to undo it: {restore}")?,
                 None if planned.effect.is_permanent() => f.write_str("; can't be undone")?,
                 None => f.write_str("; no way to undo it is known")?,
@@ -274,13 +276,13 @@ impl fmt::Display for Plan {
         if self.both_steps > 0 {
             write!(
                 f,
-                "\n{} records are listed under both steps of a purge, but order isn't guaranteed: \
+                "\n{} listed under both steps of a purge: order isn't guaranteed, so \
                  list the purge instead",
-                self.both_steps
+                plural(self.both_steps, "record")
             )?;
         }
         if self.permanent > 0 {
-            write!(f, "\n{} of them can't be undone", self.permanent)?;
+            write!(f, "\n{} can't be undone", plural(self.permanent, "item"))?;
         }
         match (self.rate, self.seconds) {
             (Some(rate), Some(seconds)) => write!(

@@ -11,6 +11,7 @@ use crate::error::WithCauses;
 use super::error::BulkError;
 use super::item::{self, Item};
 use super::outcome::ItemOutcome;
+use super::plural::plural;
 
 /// How many causes are kept apart. A server's messages may differ from record to record, and the
 /// report must not grow with the list.
@@ -230,7 +231,12 @@ impl Report {
 
     /// All but whether the end was reached.
     pub(super) fn totals(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} items: {}", self.total, Counts(&self.outcomes))?;
+        write!(
+            f,
+            "{}: {}",
+            plural(self.total, "item"),
+            Counts(&self.outcomes)
+        )?;
         if self.earlier > 0 {
             write!(f, "; {} of them from earlier runs", self.earlier)?;
         }
@@ -250,9 +256,9 @@ impl Report {
             }
         }
         if self.unnamed > 0 {
-            write!(f, "\n{} failures are not named here: ", self.unnamed)?;
+            write!(f, "\n{} not named here: ", plural(self.unnamed, "failure"))?;
             match &self.journal {
-                Some(journal) => write!(f, "the journal {journal} has them all")?,
+                Some(journal) => write!(f, "the journal {journal} has all of them")?,
                 None => f.write_str("a run with a journal or a list of failed items keeps them")?,
             }
         }

@@ -219,7 +219,7 @@ impl<'a> Run<'a> {
                 return;
             };
             self.task = None;
-            // The writer of failed items is code of the caller's own.
+            // The writers of lists are code of the caller's own.
             if let Some(panic) = ended.err().and_then(|error| error.try_into_panic().ok()) {
                 std::panic::resume_unwind(panic);
             }

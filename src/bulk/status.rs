@@ -59,10 +59,15 @@ pub fn journal_status(journal: impl AsRef<Path>) -> Result<JournalStatus, BulkEr
 }
 
 impl JournalStatus {
-    /// Where the requests went; on loopback without its port.
+    /// Where the requests went; on loopback without its port, because a sandbox gets another one each
+    /// time it starts.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    fn is_loopback(&self) -> bool {
+        reqwest::Url::parse(&self.base_url).is_ok_and(|url| crate::url::is_loopback(&url))
     }
 
     /// The organization that the items belong to.
@@ -95,8 +100,10 @@ impl fmt::Display for JournalStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "journal of organization {} on {}",
-            self.organization, self.base_url
+            "journal of organization {} on {}{}",
+            self.organization,
+            self.base_url,
+            if self.is_loopback() { ", any port" } else { "" }
         )?;
         self.report.totals(f)?;
         if self.in_flight > 0 {

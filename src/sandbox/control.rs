@@ -10,7 +10,7 @@ use crate::deletion::Deletion;
 use super::{Fault, Request, Sandbox};
 
 #[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum Command {
     Add(Deletion),
     FailNext(Response),

@@ -404,7 +404,7 @@ async fn a_plan_tells_of_both_steps_of_a_purge() {
     ];
     let plan = sandbox.client().bulk().plan(items).unwrap();
     assert_eq!((plan.items(), plan.both_steps()), (7, 2));
-    assert!(plan.to_string().contains("2 records are listed"), "{plan}");
+    assert!(plan.to_string().contains("2 records listed"), "{plan}");
 }
 
 #[tokio::test]

@@ -65,7 +65,7 @@ async fn the_failed_items_of_a_journal_are_a_work_list() {
     assert_eq!(named, 3);
     let text = report.to_string();
     let hint = format!(
-        "197 failures are not named here: the journal {} has them all",
+        "197 failures not named here: the journal {} has all of them",
         journal.display()
     );
     assert!(text.contains(&hint), "{text}");
@@ -162,7 +162,7 @@ async fn a_run_without_a_journal_writes_its_failed_items() {
     assert_eq!(report.unnamed(), 2);
     let text = report.to_string();
     assert!(
-        text.contains("2 failures are not named here: a run with a journal"),
+        text.contains("2 failures not named here: a run with a journal"),
         "{text}"
     );
     let expected = [&groups[..5], &groups[6..8]].concat();

@@ -350,7 +350,7 @@ async fn another_list_is_refused_before_anything_of_it_is_sent() {
     let error = run.finish().await.unwrap_err();
     assert_eq!(error.kind(), BulkErrorKind::OtherJournal);
     assert!(
-        error.to_string().contains("lacks 10 of its items"),
+        error.to_string().contains("lacks 10 items of it"),
         "{error}"
     );
     assert!(!run.report().is_complete());

@@ -15,8 +15,13 @@ use tallyfy::{CallOptions, Deletion, FailedAttempt, Purge, RetryPolicy};
 use crate::bulk::{group, sandbox_with_groups};
 use crate::bulk_journal::{outcomes, records};
 
-const ATTEMPT: Duration = Duration::from_millis(300);
-const PAUSE: Duration = Duration::from_millis(900);
+/// How long an attempt may take, and what is longer; seconds where there is time for it.
+fn attempt_and_pause() -> (Duration, Duration) {
+    match std::env::var_os("BULK_LONG_PAUSES") {
+        Some(_) => (Duration::from_secs(1), Duration::from_secs(3)),
+        None => (Duration::from_millis(300), Duration::from_millis(900)),
+    }
+}
 
 /// A sandbox on a runtime of its own, that goes on while the test blocks its thread.
 fn sandbox_of_its_own() -> Arc<Sandbox> {
@@ -53,14 +58,15 @@ fn items_of_every_kind(sandbox: &Sandbox) -> Vec<Item> {
 
 /// Pauses between two outcomes, and an input that blocks, once each.
 async fn run_with_pauses(sandbox: &Sandbox, blocking_consumer: bool) {
+    let (attempt, pause) = attempt_and_pause();
     let items = items_of_every_kind(sandbox);
     let count = items.len();
     let client = sandbox.client();
-    let options = CallOptions::new().attempt_timeout(ATTEMPT).no_retry();
+    let options = CallOptions::new().attempt_timeout(attempt).no_retry();
     let client = client.with_options(options);
     let input = items.into_iter().enumerate().map(|(index, item)| {
         if index == count / 2 {
-            std::thread::sleep(PAUSE);
+            std::thread::sleep(pause);
         }
         item
     });
@@ -71,8 +77,8 @@ async fn run_with_pauses(sandbox: &Sandbox, blocking_consumer: bool) {
         assert_eq!(done.outcome(), ItemOutcome::Deleted, "{done:?}");
         yielded += 1;
         match yielded {
-            10 if blocking_consumer => std::thread::sleep(PAUSE),
-            10 => tokio::time::sleep(PAUSE).await,
+            10 if blocking_consumer => std::thread::sleep(pause),
+            10 => tokio::time::sleep(pause).await,
             _ => {}
         }
     }

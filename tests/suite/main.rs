@@ -16,6 +16,7 @@ mod bulk;
 mod bulk_failed;
 mod bulk_journal;
 mod bulk_list;
+mod bulk_results;
 mod bulk_schema;
 mod bulk_tasks;
 mod bulk_watch;

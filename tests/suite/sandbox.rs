@@ -356,3 +356,27 @@ async fn half_a_request_or_one_that_is_too_long_does_nothing() {
     assert_eq!(requests.len(), 2);
     assert!(requests.iter().all(|request| !request.acted()));
 }
+
+#[tokio::test]
+async fn a_command_that_is_not_understood_is_an_error_and_does_nothing() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for command in [
+        "",
+        "recover",
+        "{}",
+        r#"{"recover": {}} {"recover": {}}"#,
+        r#"{"recovr": {}}"#,
+        r#"{"recover": {"now": true}}"#,
+        r#"{"recover": {}, "requests": {}}"#,
+        r#"{"fail_next": {"stats": 502}}"#,
+        r#"{"fail_next": {"status": "502"}}"#,
+        r#"{"add": {"operation": "delete_groups", "group_id": "9f2b6c1d"}}"#,
+        r#"{"add": {"operation": "delete_group", "id": "9f2b6c1d"}}"#,
+    ] {
+        let reply = sandbox.control(command);
+        assert!(reply.starts_with(r#"{"error":"#), "{command}: {reply}");
+    }
+    let added = r#"{"add": {"operation": "delete_group", "group_id": "9f2b6c1d"}}"#;
+    assert_eq!(sandbox.control(added), "{}");
+    assert!(sandbox.client().delete_group("9f2b6c1d").await.is_ok());
+}

@@ -32,6 +32,24 @@ fn code_1_is_a_run_that_stopped_before_the_end() {
     assert_eq!(world.left(&groups), 40);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn code_1_is_a_result_that_cannot_be_printed() {
+    let (world, groups) = World::with_groups(3);
+    for (arguments, says) in [
+        (&["operations"][..], "cannot print the result"),
+        (&["plan", "list.jsonl", "--json"], "cannot print the result"),
+        (&SEND, "3 items: 3 deleted"),
+        (&["status", "list.jsonl.journal"], "cannot print the result"),
+    ] {
+        let mut command = world.command(arguments);
+        command.stdout(std::fs::File::create("/dev/full").unwrap());
+        let ended = crate::support::Ended::from(command.output().unwrap());
+        ended.has_code(1).says(says).says("No space left");
+    }
+    assert_eq!(world.left(&groups), 0);
+}
+
 #[test]
 fn code_2_is_wrong_usage() {
     for arguments in [
@@ -139,7 +157,9 @@ fn code_9_is_a_run_that_ended_with_failures() {
 fn code_9_is_also_an_item_that_was_postponed() {
     let (world, _) = World::with_groups(1);
     world.sandbox.fail_always(Fault::rate_limited("3600"));
-    world.run(&SEND).has_code(9).prints("1 postponed");
+    let ended = world.run(&SEND).has_code(9).prints("1 postponed");
+    let ended = ended.says("to send 1 postponed item again, give the same command again");
+    assert!(!ended.err.contains("to list what did not succeed"));
     world.sandbox.recover();
     world.run(&SEND).has_code(0).prints("1 deleted");
 }

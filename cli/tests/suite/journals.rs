@@ -75,7 +75,7 @@ fn failed_leaves_out_and_counts_what_cannot_be_repeated_safely() {
     world.run(&SEND).has_code(9).prints("1 unknown");
     let failed = world.run(&["failed", "list.jsonl.journal"]).has_code(0);
     assert_eq!(failed.out, "");
-    failed.says("1 items are left out");
+    failed.says("1 item left out");
 }
 
 #[test]
@@ -87,7 +87,8 @@ fn status_shows_the_report_so_far_without_an_account() {
     let journal = journal.to_str().unwrap();
     run_without_account(&["status", journal])
         .has_code(0)
-        .prints("3 deleted, 1 failed");
+        .prints("4 items: 3 deleted, 1 failed\n")
+        .prints("on http://127.0.0.1, any port\n");
     let status = run_without_account(&["status", journal, "-o", "json"])
         .has_code(0)
         .json();
@@ -113,6 +114,18 @@ fn a_plan_sends_nothing_and_leaves_the_journal_as_it_is() {
     world.list("list.jsonl", groups.iter().chain(&groups[2..]));
 
     let plan = world.run(&["plan", "list.jsonl", "--requests"]).has_code(0);
+    let guarded =
+        "  delete_group: 2, permanent; not allowed: this client refuses permanent deletions\n";
+    assert!(plan.out.contains(guarded), "{plan:?}");
+    assert!(
+        plan.out
+            .ends_with("nothing was sent; a run needs --allow-permanent\n")
+    );
+    let allowed = world
+        .run(&["plan", "list.jsonl", "--allow-permanent"])
+        .has_code(0);
+    let allowed = allowed.prints("  delete_group: 2, permanent; can't be undone\n");
+    assert!(allowed.out.ends_with("\nnothing was sent\n"));
     assert_eq!(plan.out.matches("DELETE ").count(), 2, "{plan:?}");
     let plan = plan
         .prints(&world.sandbox.base_url())
@@ -162,11 +175,23 @@ fn responses_keep_what_the_server_said() {
             .find(|record| record["item"]["operation"] == name)
             .unwrap()
     };
-    assert!(of("purge_template")["first"].is_object(), "{text}");
+    assert!(of("purge_template")["first_response"].is_object(), "{text}");
     assert_eq!(of("purge_template")["outcome"], "deleted");
     assert_eq!(of("delete_group")["outcome"], "failed");
     assert_eq!(of("delete_group")["status"], 404);
     assert!(of("delete_group")["response"].is_object(), "{text}");
+}
+
+#[test]
+fn responses_need_a_file_of_their_own() {
+    let (world, groups) = World::with_groups(3);
+    let before = fs::read(world.path("list.jsonl")).unwrap();
+    for responses in ["list.jsonl", "./list.jsonl", "list.jsonl.journal"] {
+        let ended = world.run(&[&SEND[..], &["--responses", responses]].concat());
+        ended.has_code(2).says("is the list or the journal");
+    }
+    assert_eq!(fs::read(world.path("list.jsonl")).unwrap(), before);
+    assert_eq!(world.left(&groups), 3);
 }
 
 #[test]
@@ -181,7 +206,7 @@ fn responses_that_cannot_be_written_stop_the_run() {
         world
             .run(&arguments)
             .has_code(1)
-            .says("cannot write to the file of --responses");
+            .prints("the results can't be written: No space left");
         assert!(world.left(&groups) > 40);
     }
 }

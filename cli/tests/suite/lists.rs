@@ -126,14 +126,41 @@ fn a_bad_list_is_refused_with_its_lines_and_nothing_is_sent() {
             &["--operation", "delete_group"],
             "exclude each other",
         ),
+        (
+            "t.csv",
+            format!("operation;group_id\ndelete_group;{id}\n"),
+            &[],
+            "line 1: the fields must be separated by commas",
+        ),
+        (
+            "u.csv",
+            format!(
+                "operation,group_id\ndelete_group,\"{id}\n{}",
+                "x\n".repeat(50_000)
+            ),
+            &[],
+            "line 2: longer than 65536 bytes: look for a quotation mark without its pair",
+        ),
+        (
+            "v.csv",
+            format!("\"operation,group_id\n{}", "x\n".repeat(50_000)),
+            &[],
+            "line 1: longer than 65536 bytes",
+        ),
+        (
+            "w.txt",
+            format!("{id}\n"),
+            &[],
+            "the list was read as JSON Lines: ids need --operation, CSV needs --format csv",
+        ),
     ] {
         world.write(name, text);
         let ended = run(&world, &[&[name], arguments].concat()).has_code(2);
         ended.says(says);
         assert!(!world.path(&format!("{name}.journal")).exists());
     }
-    world.write("t.csv", b"operation,group_id\ndelete_group,\xff\n");
-    run(&world, &["t.csv"])
+    world.write("x.csv", b"operation,group_id\ndelete_group,\xff\n");
+    run(&world, &["x.csv"])
         .has_code(2)
         .says("line 2: not UTF-8");
     run(&world, &["missing.jsonl"])

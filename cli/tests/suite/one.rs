@@ -1,5 +1,6 @@
 //! `tallyfy-delete one`.
 
+use tallyfy::sandbox::Fault;
 use tallyfy::{Deletion, Operation};
 
 use crate::support::{World, group, run_without_account};
@@ -54,6 +55,19 @@ fn one_signs_in_like_a_run() {
     command.env("TALLYFY_ACCESS_TOKEN", "dead");
     crate::support::Ended::from(command.output().unwrap()).has_code(3);
     assert!(world.sandbox.contains(&group(0)));
+}
+
+#[test]
+fn what_the_server_said_is_printed_without_control_characters() {
+    let (world, _) = World::with_groups(1);
+    let body = "{\"data\":\n\t\"\x1b[2J\x07\"}";
+    world.sandbox.fail_next(Fault::status(200).body(body));
+    let command = ["one", "delete_group", &format!("{:032x}", 0)];
+    let ended = world.run(&[&command[..], &["--allow-permanent", "--yes"]].concat());
+    let ended = ended
+        .has_code(0)
+        .prints("{\"data\":\n\t\"\u{fffd}[2J\u{fffd}\"}\n");
+    assert!(!ended.out.contains(['\x1b', '\x07']), "{ended:?}");
 }
 
 #[test]

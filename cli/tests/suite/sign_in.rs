@@ -154,6 +154,39 @@ fn a_rotated_refresh_token_is_stored_where_it_came_from() {
     assert_eq!(left.count(), 0);
 }
 
+#[test]
+fn one_run_at_a_time_uses_a_refresh_token() {
+    let (world, groups) = World::with_groups(100);
+    let endpoint = world.sandbox.token_endpoint();
+    write(
+        &world,
+        &json!({
+            "client_id": endpoint.client_id(),
+            "client_secret": endpoint.client_secret(),
+            "token_url": world.sandbox.token_url(),
+            "refresh_token": endpoint.refresh_token(),
+        }),
+    );
+    let with_file = |arguments: &[&str]| {
+        let credentials = ["--credentials", "credentials"];
+        without_token(&world, &[arguments, &credentials].concat())
+    };
+    world.slow_down();
+    let mut first = with_file(&[&SEND[..], &["--concurrency", "1"]].concat());
+    let first = std::thread::spawn(move || Ended::from(first.output().unwrap()));
+    world.wait_for_requests(3);
+    let other = [&SEND[..], &["--journal", "other"]].concat();
+    let ended_early = ended(with_file(&other)).has_code(2);
+    ended_early.says("credentials is in use by another tallyfy-delete");
+    ended(with_file(&["plan", "list.jsonl"])).has_code(0);
+    first.join().unwrap().has_code(0);
+    assert_eq!(world.left(&groups), 0);
+    // The lock ends with its process, and the token that the first one stored is used.
+    world.sandbox.add(&groups[0]);
+    ended(with_file(&other)).has_code(9).prints("1 deleted");
+    assert!(!endpoint.saw_reuse());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_to_a_credentials_file_stays_a_link() {

@@ -43,11 +43,9 @@ impl Journal {
     pub(super) fn open(path: &Path) -> Result<Self, BulkError> {
         let failed = |what| move |error| BulkError::journal(path, what, error);
         read::refuse_special_file(path)?;
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let file = undeletable(&mut options)
             .open(path)
             .map_err(failed("can't be opened for reading and writing"))?;
         file.try_lock().map_err(|error| match error {
@@ -210,12 +208,24 @@ impl Drop for Journal {
     }
 }
 
+/// On Windows nobody may delete, rename or replace the file while it is open.
+fn undeletable(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt;
+        const FILE_SHARE_READ: u32 = 1;
+        const FILE_SHARE_WRITE: u32 = 2;
+        options.share_mode(FILE_SHARE_READ | FILE_SHARE_WRITE);
+    }
+    options
+}
+
 #[cfg(unix)]
 fn links(file: &std::fs::Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::nlink(file)
 }
 
-/// Elsewhere than on Unix it is not noticed that the file was deleted or replaced.
+/// Windows lets nobody delete it: see [`undeletable`].
 #[cfg(not(unix))]
 fn links(_: &std::fs::Metadata) -> u64 {
     1

@@ -1,0 +1,111 @@
+//! What a run writes of every item.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use serde_json::Value;
+use tallyfy::bulk::{BulkErrorKind, ItemOutcome};
+
+use crate::bulk::{group, sandbox_with_groups};
+use crate::bulk_journal::{outcomes, records};
+
+/// Fails where a line comes after its outcome is in the journal: a kill between would lose it.
+#[derive(Clone)]
+struct BeforeJournal {
+    journal: PathBuf,
+    text: Arc<Mutex<Vec<u8>>>,
+}
+
+impl BeforeJournal {
+    fn of(journal: &Path) -> Self {
+        Self {
+            journal: journal.to_owned(),
+            text: Arc::default(),
+        }
+    }
+
+    fn lines(&self) -> Vec<Value> {
+        lines(&self.text.lock().unwrap())
+    }
+}
+
+fn lines(text: &[u8]) -> Vec<Value> {
+    let lines = text.split_inclusive(|&byte| byte == b'\n');
+    lines
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect()
+}
+
+impl Write for BeforeJournal {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let known = outcomes(&records(&self.journal));
+        for line in lines(bytes) {
+            let is_first = line["outcome"] != "duplicate";
+            if is_first && known.contains_key(&line["item"].to_string()) {
+                return Err(io::Error::other("the journal has it before"));
+            }
+        }
+        self.text.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_result_is_written_before_its_outcome_is_in_the_journal() {
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("journal");
+    let (sandbox, groups) = sandbox_with_groups(200).await;
+    let (first, all) = (&groups[..150], groups.iter().chain([&groups[0]]));
+    let mut written = Vec::new();
+    for items in [first.to_vec(), all.cloned().collect()] {
+        let writer = BeforeJournal::of(&journal);
+        let bulk = sandbox.client().bulk().journal(&journal).unwrap();
+        // Flushed in time, whatever it keeps back.
+        let mut run = bulk.results_to(BufWriter::new(writer.clone())).run(items);
+        assert!(run.finish().await.unwrap().is_success());
+        drop(run);
+        written.extend(writer.lines());
+    }
+    assert_eq!(written.len(), 201, "each item once, and the duplicate");
+    let deleted = |line: &&Value| line["outcome"] == "deleted" && line["status"] == 204;
+    assert_eq!(written.iter().filter(deleted).count(), 200);
+}
+
+#[tokio::test]
+async fn results_that_can_not_be_written_end_the_run_and_are_in_the_journal() {
+    struct Full;
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::Error::other("the disk is full"))
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("journal");
+    for buffered in [false, true] {
+        let _ = std::fs::remove_file(&journal);
+        let (sandbox, _) = sandbox_with_groups(30).await;
+        let bulk = sandbox.client().bulk().concurrency(1);
+        let bulk = bulk.journal(&journal).unwrap();
+        let bulk = if buffered {
+            bulk.results_to(BufWriter::new(Full))
+        } else {
+            bulk.results_to(Full)
+        };
+        let mut run = bulk.run((0..30).map(group));
+        let error = run.finish().await.unwrap_err();
+        assert_eq!(error.kind(), BulkErrorKind::Results);
+        let source = std::error::Error::source(&error).unwrap();
+        assert_eq!(source.to_string(), "the disk is full");
+        assert_eq!(sandbox.requests().len(), 1);
+        let outcomes = outcomes(&records(&journal));
+        assert!(outcomes.values().eq(["deleted"]), "{outcomes:?}");
+        assert_eq!(run.report().count(ItemOutcome::Deleted), 1);
+    }
+}
