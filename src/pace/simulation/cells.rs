@@ -208,3 +208,13 @@ pub(super) fn cells(count: usize, seed: u64) -> Vec<Cell> {
     }
     cells
 }
+
+/// Cells chosen at random from all that are feasible.
+pub(super) fn sample(count: usize, seed: u64) -> Vec<Cell> {
+    let mut random = fastrand::Rng::with_seed(seed);
+    std::iter::repeat_with(|| SIZES.map(|size| random.usize(..size)))
+        .filter(is_feasible)
+        .map(Cell::new)
+        .take(count)
+        .collect()
+}
