@@ -1,8 +1,9 @@
 //! A rate that follows what the server accepts.
 //!
 //! It starts like TCP: with a bound on the requests in flight that grows with each response (slow
-//! start). The first refusal gives a first estimate of the limit, each later one a better one; in
-//! between the rate follows a [`Curve`] (congestion avoidance).
+//! start). The first refusal gives a first estimate of the limit, each later one a better one, from
+//! what the server accepted (as BBR measures what was delivered); in between the rate follows a
+//! [`Curve`] (congestion avoidance by CUBIC, which the AWS SDKs use for request rates too).
 //!
 //! A refusal says only that the server had accepted all that it accepts in some window, and not how
 //! long that window is. With a window of a minute, the limit is what was accepted in the last
