@@ -295,3 +295,23 @@ async fn a_slow_pace_counts_only_against_a_total_timeout_that_the_caller_set() {
         assert_eq!(calls.call([]).await.is_ok(), in_time);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_call_behind_others_says_so_at_its_deadline() {
+    let mut calls = Calls::new(CallOptions::new().total_timeout(seconds(5)));
+    calls.pacer = Pacer::new(&Pace::unlimited(), 1);
+    let other = calls.pacer.ticket();
+    let _ = other.turn(None).await.unwrap();
+    let began = Instant::now();
+    let (result, seen) = calls.observe([]).await;
+    let error = result.unwrap_err();
+    assert_eq!((began.elapsed(), seen.len()), (seconds(5), 0));
+    assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
+    assert_eq!((error.attempts(), error.retry_after()), (0, None));
+    assert!(
+        error
+            .to_string()
+            .contains("other calls were before it until its deadline; nothing was sent"),
+        "{error}"
+    );
+}

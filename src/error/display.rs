@@ -17,12 +17,18 @@ impl fmt::Display for Error {
         if let Some(context) = &inner.context {
             f.write_str(context)?;
         }
-        if let (ErrorKind::DeadlineExceeded, Some(delay)) = (inner.kind, inner.retry_after) {
-            let seconds = delay.as_secs_f64().ceil();
-            write!(
-                f,
-                "rate limiting would delay it by {seconds} s, past its deadline"
-            )?;
+        match inner.retry_after {
+            Some(delay) if inner.kind == ErrorKind::DeadlineExceeded => {
+                let seconds = delay.as_secs_f64().ceil();
+                write!(
+                    f,
+                    "rate limiting would delay it by {seconds} s, past its deadline"
+                )?;
+            }
+            None if inner.kind == ErrorKind::DeadlineExceeded => {
+                f.write_str("other calls were before it until its deadline")?;
+            }
+            _ => {}
         }
         self.write_response(f)?;
         if let Some(delivered) = self.delivered() {

@@ -133,7 +133,8 @@ pub enum ErrorKind {
     ///
     /// Troubleshooting: this is a defect of the crate; please report it.
     RequestMismatch,
-    /// Rate limiting would have delayed the call past its deadline. Nothing was sent.
+    /// Rate limiting, or other calls before it, would have delayed the call past its deadline.
+    /// Nothing was sent.
     ///
     /// Troubleshooting: raise the [total timeout](crate::CallOptions::total_timeout), or send less
     /// at once.

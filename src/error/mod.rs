@@ -147,7 +147,7 @@ impl Error {
     /// Rate limiting has no turn for the call before its deadline.
     pub(crate) fn deadline(operation: &'static Operation, wait: Duration) -> Self {
         let mut this = Self::new(ErrorKind::DeadlineExceeded).of(operation);
-        this.0.retry_after = Some(wait);
+        this.0.retry_after = Some(wait).filter(|wait| !wait.is_zero());
         this
     }
 
@@ -358,7 +358,8 @@ impl Error {
     }
 
     /// How long the server asks to wait, from `Retry-After` in seconds or as a date. For
-    /// [`ErrorKind::DeadlineExceeded`], how long rate limiting would have delayed the call.
+    /// [`ErrorKind::DeadlineExceeded`], how long rate limiting would have delayed the call; `None` if
+    /// it was only behind other calls.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after

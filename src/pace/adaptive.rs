@@ -1,13 +1,19 @@
 //! A rate that follows what the server accepts.
 //!
 //! It starts like TCP: with a bound on the requests in flight that grows with each response (slow
-//! start). The first refusal gives a first estimate of the limit, each later one a better one; in
-//! between the rate follows a [`Curve`] (congestion avoidance).
+//! start). The first refusal gives a first estimate of the limit, each later one a better one, from
+//! what the server accepted (as BBR measures what was delivered); in between the rate follows a
+//! [`Curve`] (congestion avoidance by CUBIC, which the AWS SDKs use for request rates too).
 //!
 //! A refusal says only that the server had accepted all that it accepts in some window, and not how
 //! long that window is. With a window of a minute, the limit is what was accepted in the last
-//! minute; with a short one it is the current rate. The limit is assumed to lie between the two, and
-//! the refusals after it tell which of them was right: it is the one that stays the same.
+//! minute; with a short one it is the current rate. The limit is assumed to lie between the two (a
+//! [`Bracket`]), and the next refusal tells which of them was right: it is the one that stays the
+//! same.
+//!
+//! The curve exceeds the limit from time to time, because that is the only way to learn that it was
+//! raised. How often depends on what that costs: on the requests that are refused each time, and on
+//! how long the client then has to wait.
 //!
 //! Headers are hints. `Retry-After` is kept to, but says nothing about the rate. An
 //! `X-RateLimit-Remaining` of zero counts as a refusal during slow start, until a request that was
@@ -17,6 +23,7 @@ use std::mem;
 use std::time::Duration;
 
 use super::PaceReason;
+use super::bracket::{Bracket, Window, near};
 use super::curve::Curve;
 use super::history::History;
 
@@ -45,12 +52,24 @@ const APPROACH: (f64, f64) = (100.0, 120.0);
 /// The approach to a limit that is a guess, in seconds.
 const GUESS_APPROACH: f64 = 20.0;
 
-/// The approach lasts this many times as long as a refusal costs, up to a bound in seconds.
-const COST_FACTOR: f64 = 50.0;
+/// The approach lasts this many times as long as a refusal stops the client, and as many requests
+/// for each one refused.
+const WAIT_FACTOR: f64 = 50.0;
+const REQUESTS_A_REFUSAL: f64 = 150.0;
+
+/// No cost makes the approach longer than this, in seconds: a limit may have been raised.
 const LONGEST_COST_APPROACH: f64 = 420.0;
 
 /// A refusal that stops the client for longer than this is costly, in seconds.
 const COSTLY: f64 = 10.0;
+
+/// Where a refusal is costly, this much of a limit that is a rate is left unused. A rate that is too
+/// high by a hundredth is refused much sooner.
+const MARGIN: f64 = 0.03;
+
+/// Where a refusal is costly and the client sent for less than this since the last one, in seconds,
+/// the mean says more than the rate.
+const SHORT_EPOCH: f64 = 20.0;
 
 /// How often a confirmation may double the approach.
 const MOST_CONFIRMATIONS: u32 = 8;
@@ -70,14 +89,21 @@ pub(super) struct Adaptive {
     paced: f64,
     /// Accepted since the server was last found full.
     accepted: u32,
+    /// Refused since then, and between the last two times.
+    refused: u32,
+    last_refused: u32,
     /// When the server was last found full.
     full_since: Option<Duration>,
     /// For how long it stayed so, in seconds.
     full_for: f64,
-    /// What a refusal costs: the shorter of the last two holds, in seconds.
+    /// How long a refusal stops the client: the shorter of the last two holds, in seconds.
     cost: f64,
     last_hold: f64,
+    /// How many requests it costs: the smaller of the last two numbers.
+    refused_at_once: u32,
     last_bracket: Option<Bracket>,
+    /// Whether the refusals show that the server counts over a short time.
+    is_window_short: bool,
     /// How often in a row the estimate stayed the same.
     confirmations: u32,
 }
@@ -102,15 +128,6 @@ struct Epoch {
     settled: f64,
 }
 
-/// Two estimates of the limit, in requests a second.
-#[derive(Clone, Copy, Debug)]
-struct Bracket {
-    low: f64,
-    high: f64,
-    /// The rate at the refusal.
-    pace: f64,
-}
-
 impl Adaptive {
     pub(super) fn new() -> Self {
         Self {
@@ -122,11 +139,15 @@ impl Adaptive {
             last_accepted: Duration::ZERO,
             paced: 1.0,
             accepted: 0,
+            refused: 0,
+            last_refused: 0,
             full_since: None,
             full_for: 0.0,
             cost: 0.0,
             last_hold: 0.0,
+            refused_at_once: 1,
             last_bracket: None,
+            is_window_short: false,
             confirmations: 0,
         }
     }
@@ -158,7 +179,7 @@ impl Adaptive {
 
     pub(super) fn accepted(&mut self, now: Duration, remaining: Option<u32>) {
         self.history.add(now);
-        self.accepted += 1;
+        self.accepted = self.accepted.saturating_add(1);
         let since_last = now.saturating_sub(self.last_accepted).as_secs_f64();
         self.last_accepted = now;
         match &mut self.curve {
@@ -166,6 +187,10 @@ impl Adaptive {
             Some(curve) => curve.advance(since_last.min(2.0 / curve.rate()) * self.paced),
             None => {
                 self.window = self.window.saturating_add(1);
+                if self.window == INITIAL_WINDOW {
+                    // A refusal at the beginning slows the client down no longer.
+                    self.reason = None;
+                }
                 self.take_hint(now, remaining);
             }
         }
@@ -194,8 +219,14 @@ impl Adaptive {
     /// A request was refused, and everyone waits for the time of the hold.
     pub(super) fn refused(&mut self, now: Duration, hold: Duration) {
         self.reason = Some(PaceReason::Refusal);
+        self.refused_as_well();
         self.last_accepted = now + hold;
         self.full(now, hold.as_secs_f64());
+    }
+
+    /// A request was refused that was in flight when another one was.
+    pub(super) fn refused_as_well(&mut self) {
+        self.refused = self.refused.saturating_add(1);
     }
 
     /// The server was found full: estimates its limit, and starts again a little below.
@@ -203,12 +234,14 @@ impl Adaptive {
         let accepted = mem::take(&mut self.accepted);
         if let (0, Some(since)) = (accepted, self.full_since) {
             // It still is.
-            self.full_for = (now - since).as_secs_f64() + hold;
+            self.full_for = now.saturating_sub(since).as_secs_f64() + hold;
             return;
         }
         let full_since = self.full_since.replace(now);
         let full_for = mem::replace(&mut self.full_for, hold);
         self.cost = hold.min(mem::replace(&mut self.last_hold, hold));
+        let refused = mem::take(&mut self.refused);
+        self.refused_at_once = refused.min(mem::replace(&mut self.last_refused, refused));
         self.history.expire(now);
         if full_since.is_none() && self.history.total() < ENOUGH {
             // Somebody else may have used the rest. Slow start finds out.
@@ -221,7 +254,7 @@ impl Adaptive {
     }
 
     fn epoch(&self, now: Duration, since: Duration, full_for: f64, accepted: u32) -> Epoch {
-        let length = (now - since).as_secs_f64().max(0.1);
+        let length = now.saturating_sub(since).as_secs_f64().max(0.1);
         let active = (length - full_for).max(0.1);
         let settled = self
             .curve
@@ -244,18 +277,20 @@ impl Adaptive {
         let tolerance = 0.06 + 1.0 / accepted.max(3.0);
         let mut bracket = measured;
         let agrees = bracket.agrees(tolerance);
-        if !agrees {
-            bracket.narrow(self.last_bracket, self.cost);
-        }
-        self.last_bracket = Some(measured);
         let early = self
             .curve
             .as_ref()
             .is_some_and(|curve| curve.is_before(0.5));
-        if agrees && early && self.cost > COSTLY {
-            bracket.low *= 0.9;
-            bracket.high *= 0.9;
+        let costly = self.cost > COSTLY;
+        if !agrees {
+            bracket.narrow(self.server_window(&bracket, early));
+        } else if early && costly {
+            bracket.scale(0.9);
         }
+        if self.is_window_short && costly {
+            bracket.scale(1.0 - MARGIN);
+        }
+        self.last_bracket = Some(measured);
         let waited_in_vain = epoch.is_some_and(|epoch| epoch.length < 1.25 * epoch.full_for);
         let known = agrees || bracket.agrees(tolerance) && (self.cost < COSTLY || !waited_in_vain);
 
@@ -278,14 +313,46 @@ impl Adaptive {
         (start, bracket.high, self.approach(known, bracket.high))
     }
 
+    /// Over what time the server counts, as far as the refusals tell. Where they don't, and another
+    /// one would be costly, the lower estimate is taken.
+    fn server_window(&mut self, bracket: &Bracket, early: bool) -> Option<Window> {
+        let costly = self.cost > COSTLY;
+        let steadier = self.last_bracket.and_then(|last| bracket.steadier(&last));
+        let same_minute = self
+            .last_bracket
+            .is_some_and(|last| near(last.low, bracket.low, 0.05));
+        self.is_window_short = match steadier {
+            Some(window) => window == Window::Short,
+            None => self.is_window_short && costly && !(early && same_minute),
+        };
+        match steadier {
+            None if self.is_window_short => Some(Window::Short),
+            None if costly => Some(Window::Minute),
+            window => window,
+        }
+    }
+
+    /// The rate at which the server was found full.
+    fn pace(&self, now: Duration, epoch: Option<&Epoch>) -> f64 {
+        let total = f64::from(self.history.total().max(1));
+        let pace = match (self.rate(), epoch) {
+            // After a long wait a server accepts up to a second's worth at once.
+            (Some(rate), Some(epoch)) if epoch.active < SHORT_EPOCH && self.cost > COSTLY => {
+                rate.min(epoch.accepted / (epoch.active + 1.0))
+            }
+            (Some(rate), _) => rate,
+            (None, _) => {
+                let first = self.history.first().unwrap_or(now);
+                total / (now.saturating_sub(first).as_secs_f64() + 1.0)
+            }
+        };
+        pace.max(total / 60.0)
+    }
+
     /// What the limit may be: see the module.
     fn bracket(&self, now: Duration, epoch: Option<&Epoch>) -> Bracket {
-        let total = f64::from(self.history.total().max(1));
-        let minute = total / 60.0;
-        let pace = self.rate().unwrap_or_else(|| {
-            let first = self.history.first().unwrap_or(now);
-            (total / (now - first).as_secs_f64().max(0.1)).max(minute)
-        });
+        let minute = f64::from(self.history.total().max(1)) / 60.0;
+        let pace = self.pace(now, epoch);
         let enough = f64::from(ENOUGH);
         match (epoch, &self.curve) {
             // The refusal came about when it was expected: the mean of the whole epoch is exact.
@@ -319,42 +386,14 @@ impl Adaptive {
             return self.cost.max(GUESS_APPROACH);
         }
         let confirmations = f64::from(1 << self.confirmations);
+        let refused = f64::from(self.refused_at_once);
+        let cost = f64::max(
+            WAIT_FACTOR * self.cost,
+            REQUESTS_A_REFUSAL * refused / target,
+        );
         (REQUESTS_A_PROBE / target)
             .min(unconfirmed * confirmations)
-            .max((COST_FACTOR * self.cost).min(LONGEST_COST_APPROACH))
+            .max(cost.min(LONGEST_COST_APPROACH))
             .max(shortest)
     }
-}
-
-impl Bracket {
-    fn new(estimate: f64, pace: f64) -> Self {
-        Self {
-            low: estimate.min(pace),
-            high: estimate.max(pace),
-            pace,
-        }
-    }
-
-    fn agrees(&self, tolerance: f64) -> bool {
-        near(self.low, self.high, tolerance)
-    }
-
-    /// Decides between two estimates that differ.
-    fn narrow(&mut self, last: Option<Self>, cost: f64) {
-        match last {
-            Some(last) if near(last.low, self.low, 0.05) && !near(last.pace, self.pace, 0.1) => {
-                self.high = self.low;
-            }
-            Some(last) if near(last.pace, self.pace, 0.08) && !near(last.low, self.low, 0.1) => {
-                self.low = 0.95 * self.high;
-            }
-            _ if cost > COSTLY => self.high = self.low,
-            _ => self.high = (self.low * self.high).sqrt(),
-        }
-    }
-}
-
-/// Whether two rates differ by no more than this share.
-fn near(a: f64, b: f64, tolerance: f64) -> bool {
-    a.max(b) < a.min(b) * (1.0 + tolerance)
 }

@@ -158,6 +158,9 @@ impl Limiter {
         let asked = retry_after.unwrap_or_default();
         if self.last_refusal.is_some_and(|refusal| sent <= refusal) {
             self.hold(now, asked);
+            if let Policy::Adaptive(adaptive) = &mut self.policy {
+                adaptive.refused_as_well();
+            }
             return false;
         }
         let hold = if asked.is_zero() || self.refusals > 0 {

@@ -4,6 +4,7 @@
 //! clones of a client share one pace.
 
 mod adaptive;
+mod bracket;
 mod curve;
 mod history;
 mod in_flight;

@@ -212,8 +212,9 @@ impl Ticket<'_> {
     /// Takes in the response to the request that had its turn then, which is no longer in flight.
     pub(crate) fn record(&self, turn: Instant, feedback: &Feedback) {
         let pacer = self.pacer;
-        let (now, sent) = (pacer.since_start(Instant::now()), pacer.since_start(turn));
         let mut state = pacer.lock();
+        // Under the lock, so that responses come in the order of their times.
+        let (now, sent) = (pacer.since_start(Instant::now()), pacer.since_start(turn));
         state.in_flight.remove(self.number);
         let slowed = state.limiter.record(now, sent, feedback);
         pacer.wake_front(state);

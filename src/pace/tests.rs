@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::task::{JoinSet, LocalSet, yield_now};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, advance, sleep};
 
 use super::history::MINUTE;
 use super::in_flight::LAPSE;
+use super::limiter::Limiter;
 use super::{Feedback, MAX_IN_FLIGHT, Pace, PaceReason, Pacer, Ticket};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -304,4 +305,70 @@ async fn a_header_that_says_nothing_remains_is_not_believed_for_long() {
     }
     assert!(start.elapsed() < SECOND, "{:?}", start.elapsed());
     assert_eq!(pacer.state().reason(), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_that_gave_no_rate_is_forgotten() {
+    let pacer = pacer(&Pace::adaptive());
+    for _ in 0..5 {
+        send(&pacer, &accepted(None)).await;
+    }
+    send(&pacer, &refused(429, Some(SECOND))).await;
+    sleep(2 * SECOND).await;
+    assert_eq!(pacer.state().reason(), Some(PaceReason::Refusal));
+    for _ in 0..20 {
+        send(&pacer, &accepted(None)).await;
+    }
+    assert_eq!((pacer.state().rate(), pacer.state().reason()), (None, None));
+}
+
+#[test]
+fn responses_whose_times_are_out_of_order_do_no_harm() {
+    let at = |millis: u64| Duration::from_millis(10_000 + millis);
+    let mut limiter = Limiter::new(&Pace::adaptive());
+    for _ in 0..19 {
+        limiter.record(at(5), at(0), &accepted(None));
+    }
+    limiter.record(at(9), at(6), &refused(429, None));
+    limiter.record(at(4), at(0), &accepted(Some(0)));
+    limiter.record(at(3), at(2), &refused(429, None));
+    for sent in [at(1), at(20), at(21)] {
+        limiter.sent(sent);
+        limiter.record(at(2), sent, &refused(429, Some(Duration::MAX)));
+    }
+    assert!(limiter.ready_at(at(0)) >= at(0));
+    assert!(limiter.rate().unwrap().is_finite());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_jumps_ahead_ends_the_hold_and_leaves_the_rate() {
+    let pacer = pacer(&Pace::adaptive());
+    for _ in 0..100 {
+        send(&pacer, &accepted(None)).await;
+    }
+    send(&pacer, &refused(429, Some(59 * SECOND))).await;
+    let rate = pacer.state().rate().unwrap();
+    let ticket = pacer.ticket();
+    let mut waiting = Box::pin(turn(&ticket));
+    assert!(poll_once(waiting.as_mut()).is_pending());
+    advance(365 * 24 * 60 * MINUTE).await;
+    let at = waiting.await;
+    assert!(at.elapsed() < MOMENT);
+    ticket.record(at, &accepted(None));
+    assert!(pacer.state().held_for().is_zero());
+    let after = pacer.state().rate().unwrap();
+    assert!(after >= rate && after < 1.1 * rate, "{rate} {after}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_request_in_ten_minutes_is_kept_to_by_all_calls_together() {
+    let pacer = pacer(&Pace::fixed(1, 10 * MINUTE).unwrap());
+    let start = Instant::now();
+    let feedback = accepted(None);
+    let calls = (0..100).map(|_| send(&pacer, &feedback));
+    let turns = futures_util::future::join_all(calls).await;
+    for (number, at) in (0..).zip(turns) {
+        let late = (at - start).checked_sub(10 * MINUTE * number);
+        assert!(late.is_some_and(|late| late < MOMENT), "{number} {late:?}");
+    }
 }

@@ -188,6 +188,51 @@ async fn calls_that_are_polled_once_and_kept_hold_up_no_other() {
     assert_eq!((client.pace().in_flight(), client.pace().waiting()), (0, 0));
 }
 
+/// Its calls wait for their turn, are woken, and not polled.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_runtime_that_stands_still_holds_up_no_other() {
+    let sandbox = sandbox(12).await;
+    let client = with_timeout(&sandbox.client());
+    client.set_pace(&Pace::fixed(20, Duration::from_secs(1)).unwrap());
+    let (stopped, is_stopped) = tokio::sync::oneshot::channel();
+    let (resume, is_resumed) = std::sync::mpsc::channel();
+    let other = client.clone();
+    let thread = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = { runtime }.enable_all().build().unwrap();
+        let calls: Vec<_> = (0..10)
+            .map(|number| {
+                let client = other.clone();
+                runtime.spawn(async move { client.execute(group(number)).await })
+            })
+            .collect();
+        runtime.block_on(async { tokio::time::sleep(Duration::from_millis(120)).await });
+        stopped.send(()).unwrap();
+        is_resumed.recv().unwrap();
+        for call in calls {
+            let _ = runtime.block_on(call).unwrap().unwrap();
+        }
+    });
+    is_stopped.await.unwrap();
+    let waiting = client.pace().waiting();
+    assert!(waiting >= 5, "{waiting}");
+    let began = Instant::now();
+    for number in 10..12 {
+        let _ = client.execute(group(number)).await.unwrap();
+    }
+    assert!(
+        began.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        began.elapsed()
+    );
+    assert_eq!(client.pace().waiting(), waiting);
+    resume.send(()).unwrap();
+    tokio::task::spawn_blocking(move || thread.join().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(client.pace().waiting(), 0);
+}
+
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_thousand_calls_at_once_need_few_open_files() {

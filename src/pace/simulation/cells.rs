@@ -173,8 +173,12 @@ fn is_feasible(choice: &[usize; 8]) -> bool {
     kind == 0 || limit != 0 || COMPANY[company] != Company::Others
 }
 
-/// Cells in which every pair of values of two properties occurs, the infeasible ones apart.
+/// Cells in which every pair of values of two properties occurs.
 pub(super) fn cells(count: usize, seed: u64) -> Vec<Cell> {
+    choices(count, seed).into_iter().map(Cell::new).collect()
+}
+
+fn choices(count: usize, seed: u64) -> Vec<[usize; 8]> {
     let mut random = fastrand::Rng::with_seed(seed);
     let pairs = || (0..8).flat_map(|a| (a + 1..8).map(move |b| (a, b)));
     let mut missing: BTreeSet<_> = pairs()
@@ -182,8 +186,8 @@ pub(super) fn cells(count: usize, seed: u64) -> Vec<Cell> {
             (0..SIZES[a]).flat_map(move |x| (0..SIZES[b]).map(move |y| (a, x, b, y)))
         })
         .collect();
-    let mut cells = vec![];
-    while !missing.is_empty() || cells.len() < count {
+    let mut chosen = vec![];
+    while !missing.is_empty() || chosen.len() < count {
         let covers = |choice: &[usize; 8]| {
             let covered =
                 |&(a, b): &(usize, usize)| missing.contains(&(a, choice[a], b, choice[b]));
@@ -204,7 +208,27 @@ pub(super) fn cells(count: usize, seed: u64) -> Vec<Cell> {
         for (a, b) in pairs() {
             missing.remove(&(a, best[a], b, best[b]));
         }
-        cells.push(Cell::new(best));
+        chosen.push(best);
     }
-    cells
+    chosen
+}
+
+/// Cells chosen at random from all that are feasible.
+pub(super) fn sample(count: usize, seed: u64) -> Vec<Cell> {
+    let mut random = fastrand::Rng::with_seed(seed);
+    std::iter::repeat_with(|| SIZES.map(|size| random.usize(..size)))
+        .filter(is_feasible)
+        .map(Cell::new)
+        .take(count)
+        .collect()
+}
+
+#[test]
+fn every_pair_of_values_occurs_in_sixty_cells() {
+    let chosen = choices(60, 1);
+    assert_eq!(chosen.len(), 60);
+    for (a, b) in (0..8).flat_map(|a| (a + 1..8).map(move |b| (a, b))) {
+        let pairs: BTreeSet<_> = chosen.iter().map(|choice| (choice[a], choice[b])).collect();
+        assert_eq!(pairs.len(), SIZES[a] * SIZES[b], "properties {a} and {b}");
+    }
 }
