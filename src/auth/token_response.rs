@@ -62,6 +62,8 @@ pub(super) struct TokenResponse {
     status: u16,
     retry_after: Option<Duration>,
     body: Value,
+    /// Whether it has the marks of Tallyfy's own errors.
+    own: bool,
     complete: bool,
     /// Whether the body is empty.
     blank: bool,
@@ -80,6 +82,7 @@ impl TokenResponse {
             status,
             retry_after: response::retry_after(headers, SystemTime::now()),
             body: serde_json::from_str(body).unwrap_or(Value::Null),
+            own: response::is_own_error(status, body),
             complete,
             blank: complete && body.trim().is_empty(),
         }
@@ -129,7 +132,7 @@ impl TokenResponse {
                 matches!(self.status, 400 | 401 | 403) && has_oauth_error(&self.body)
             }
             Endpoint::Exchange => {
-                let own = response::is_own_error(self.status, &self.body)
+                let own = self.own
                     && matches!(self.status, 400 | 401 | 403 | 404 | 422)
                     && self.body.get("code").and_then(Value::as_str) != Some("ENDPOINT_NOT_FOUND");
                 own || self.status == 401 && self.blank

@@ -1,5 +1,6 @@
 //! What came back: read once, up to a limit, and without secrets.
 
+mod fields;
 mod html;
 mod retry_after;
 mod verdict;
@@ -7,7 +8,7 @@ mod verdict;
 use std::cell::LazyCell;
 use std::time::{Duration, SystemTime};
 
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -16,6 +17,7 @@ use crate::redaction::Secrets;
 use crate::time_limit::within;
 
 pub(crate) use retry_after::retry_after;
+use verdict::Verdict;
 pub(crate) use verdict::{Doubt, Marks, MissingRecord, is_own_error};
 
 /// How much of an error's body is kept.
@@ -34,21 +36,8 @@ pub(crate) struct Response {
     pub(crate) remaining: Option<u32>,
     pub(crate) body: String,
     pub(crate) json: Option<Value>,
-    /// What the response is judged by. A secret may be a word such as `error`, and a redacted key must
-    /// not turn a failure into a confirmation.
-    judged: Unredacted,
-    /// Whether it is a page for a browser, so that an intermediary sent it.
-    pub(crate) is_page: bool,
+    verdict: Verdict,
     complete: bool,
-}
-
-/// The body as it came. Never printed.
-struct Unredacted(Option<Value>);
-
-impl std::fmt::Debug for Unredacted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Unredacted")
-    }
 }
 
 impl Response {
@@ -71,21 +60,22 @@ impl Response {
         let header =
             |name: http::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let body = decode(&body, complete);
-        let judged: Option<Value> = serde_json::from_str(&body).ok();
+        let json: Option<Value> = serde_json::from_str(&body).ok();
         let is_html = header(CONTENT_TYPE).is_some_and(html::is_html);
-        let is_page = html::is_page(is_html, &body);
+        let is_encoded = header(CONTENT_ENCODING).is_some_and(html::is_encoded);
+        let is_page = html::is_page(is_html, is_encoded, &body);
+        let status = status.as_u16();
         Self {
-            status: status.as_u16(),
+            status,
+            verdict: Verdict::new(status, is_page, &body),
             request_id: header(REQUEST_ID).map(|id| secrets.redact(id)),
             retry_after: retry_after(headers, SystemTime::now()),
             remaining: header(REMAINING).and_then(|count| count.trim().parse().ok()),
-            json: judged.clone().map(|json| secrets.redact_json(json)),
-            judged: Unredacted(judged),
+            json: json.map(|json| secrets.redact_json(json)),
             body: match body.is_empty() {
                 true => body,
                 false => secrets.redact(&body),
             },
-            is_page,
             complete,
         }
     }
@@ -100,16 +90,15 @@ impl Response {
             remaining,
             body: String::new(),
             json: None,
-            judged: Unredacted(None),
-            is_page: false,
+            verdict: Verdict::new(status, false, ""),
             complete: true,
         }
     }
 }
 
-/// The text of a body, without a byte order mark. UTF-16 is known by its mark; everything else is read
-/// as UTF-8, with a replacement character for what is not. A character that the end of an incomplete
-/// body cuts through is dropped.
+/// The text of a body, without a byte order mark. UTF-16 is known by its mark or by its zeros, because
+/// every body of interest begins with ASCII. Everything else is read as UTF-8, with a replacement
+/// character for what is not. A character that the end of an incomplete body cuts through is dropped.
 pub(crate) fn decode(body: &[u8], complete: bool) -> String {
     let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| -> String {
         let units = bytes.as_chunks().0.iter().map(|pair| unit(*pair));
@@ -120,6 +109,8 @@ pub(crate) fn decode(body: &[u8], complete: bool) -> String {
     let mut text = match body {
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [1..=0xFF, 0, 1..=0xFF, 0, ..] => utf16(body, u16::from_le_bytes),
+        [0, 1..=0xFF, 0, 1..=0xFF, ..] => utf16(body, u16::from_be_bytes),
         _ => String::from_utf8_lossy(body)
             .trim_start_matches('\u{feff}')
             .to_owned(),

@@ -8,12 +8,13 @@
 
 use std::ops::RangeInclusive;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::generated::MARKS;
 use crate::operation::Operation;
 
 use super::Response;
+use super::fields::Fields;
 
 /// The marks of Tallyfy's own responses, as the spec lists them.
 pub(crate) struct Marks {
@@ -61,18 +62,65 @@ fn lists(statuses: &[RangeInclusive<u16>], status: u16) -> bool {
     statuses.iter().any(|range| range.contains(&status))
 }
 
+/// What a response says of the deletion. It is judged by the body as it came: a secret may be a word
+/// such as `error`, and a redacted key must not turn a failure into a confirmation.
+#[derive(Debug)]
+pub(super) struct Verdict {
+    doubt: Option<Doubt>,
+    is_own: bool,
+    says_missing: bool,
+}
+
+impl Verdict {
+    pub(super) fn new(status: u16, is_page: bool, body: &str) -> Self {
+        let fields = Fields::read(body);
+        Self {
+            doubt: doubt(status, is_page, &fields),
+            is_own: is_own(status, &fields),
+            says_missing: says_missing(status, &fields),
+        }
+    }
+}
+
 /// Whether an error with this body is Tallyfy's own.
-pub(crate) fn is_own_error(status: u16, body: &Value) -> bool {
-    let Some(fields) = body.as_object() else {
-        return false;
-    };
-    let has = |name: &&str| fields.contains_key(*name);
-    let code = fields.get("code").and_then(Value::as_str);
-    let is_error = fields.get("error") == Some(&Value::Bool(true));
-    lists(MARKS.error_statuses, status) && MARKS.error_fields.iter().any(has)
-        || lists(MARKS.not_found_statuses, status)
-            && (MARKS.not_found_error && is_error
-                || code.is_some_and(|code| MARKS.not_found_codes.contains(&code)))
+pub(crate) fn is_own_error(status: u16, body: &str) -> bool {
+    is_own(status, &Fields::read(body))
+}
+
+fn is_own(status: u16, fields: &Fields<'_>) -> bool {
+    let is_listed = |code: &str| MARKS.not_found_codes.iter().any(|one| is_text(code, one));
+    fields.is_whole()
+        && (lists(MARKS.error_statuses, status)
+            && MARKS.error_fields.iter().any(|name| fields.has(name))
+            || lists(MARKS.not_found_statuses, status)
+                && (MARKS.not_found_error && fields.all("error", is_true)
+                    || fields.all("code", is_listed)))
+}
+
+fn says_missing(status: u16, fields: &Fields<'_>) -> bool {
+    fields.is_whole()
+        && MARKS.missing_record.iter().any(|missing| {
+            let has_code = |wanted| fields.all("code", |code| is_text(code, wanted));
+            missing.statuses.contains(&status)
+                && missing.code.is_none_or(has_code)
+                && (!missing.error || fields.all("error", is_true))
+                && missing.fields.iter().all(|name| fields.has(name))
+        })
+}
+
+/// A body that breaks off may have reported a failure before that.
+fn doubt(status: u16, is_page: bool, fields: &Fields<'_>) -> Option<Doubt> {
+    if lists(MARKS.unconfirmed_statuses, status) {
+        return Some(Doubt::Status);
+    }
+    if is_page {
+        return Some(Doubt::Page);
+    }
+    let mut error_fields = MARKS.unconfirmed_error_fields.iter();
+    let mut success_fields = MARKS.unconfirmed_success_fields.iter();
+    let failed = error_fields.any(|name| fields.any(name, |value| !is_empty(value)))
+        || success_fields.any(|name| fields.any(name, |value| value == "false"));
+    failed.then_some(Doubt::Body)
 }
 
 impl Response {
@@ -82,64 +130,42 @@ impl Response {
 
     /// Why this success does not confirm the deletion, if it does not.
     pub(crate) fn doubt(&self) -> Option<Doubt> {
-        if lists(MARKS.unconfirmed_statuses, self.status) {
-            return Some(Doubt::Status);
-        }
-        if self.is_page {
-            return Some(Doubt::Page);
-        }
-        let fields = self.object()?;
-        let failed = MARKS
-            .unconfirmed_error_fields
-            .iter()
-            .any(|name| fields.get(*name).is_some_and(|value| !is_empty(value)));
-        let refused = MARKS
-            .unconfirmed_success_fields
-            .iter()
-            .any(|name| fields.get(*name) == Some(&Value::Bool(false)));
-        (failed || refused).then_some(Doubt::Body)
+        self.verdict.doubt
     }
 
     /// Whether this error is Tallyfy's own.
     pub(crate) fn is_own(&self) -> bool {
-        let body = self.judged.0.as_ref();
-        body.is_some_and(|body| is_own_error(self.status, body))
+        self.verdict.is_own
     }
 
     /// Whether Tallyfy says that the record of this operation does not exist.
     pub(crate) fn is_gone(&self, operation: &Operation) -> bool {
-        let Some(fields) = self.object() else {
-            return false;
-        };
-        let code = fields.get("code").and_then(Value::as_str);
-        let is_error = fields.get("error") == Some(&Value::Bool(true));
-        operation.gone_statuses.contains(&self.status)
-            && MARKS.missing_record.iter().any(|missing| {
-                missing.statuses.contains(&self.status)
-                    && missing.code.is_none_or(|wanted| code == Some(wanted))
-                    && (!missing.error || is_error)
-                    && missing.fields.iter().all(|name| fields.contains_key(*name))
-            })
+        self.verdict.says_missing && operation.gone_statuses.contains(&self.status)
     }
 
     /// Whether the body is empty.
     pub(crate) fn is_blank(&self) -> bool {
         self.complete && self.body.trim().is_empty()
     }
-
-    fn object(&self) -> Option<&Map<String, Value>> {
-        self.judged.0.as_ref()?.as_object()
-    }
 }
 
-/// Whether a field is there and says nothing. Zero means that there is no error.
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Bool(flag) => !flag,
-        Value::Number(number) => number.as_f64() == Some(0.0),
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(fields) => fields.is_empty(),
+fn is_true(value: &str) -> bool {
+    value == "true"
+}
+
+fn is_text(value: &str, wanted: &str) -> bool {
+    serde_json::from_str::<String>(value).is_ok_and(|text| text == wanted)
+}
+
+/// Whether a value says nothing. Zero means that there is no error.
+fn is_empty(value: &str) -> bool {
+    match serde_json::from_str(value) {
+        Ok(Value::Null) => true,
+        Ok(Value::Bool(flag)) => !flag,
+        Ok(Value::Number(number)) => number.as_f64() == Some(0.0),
+        Ok(Value::String(text)) => text.is_empty(),
+        Ok(Value::Array(items)) => items.is_empty(),
+        Ok(Value::Object(fields)) => fields.is_empty(),
+        Err(_) => false,
     }
 }

@@ -33,6 +33,7 @@ mod pace;
 mod patterns;
 mod public_types;
 mod purge;
+mod raw_responses;
 mod responses_table;
 mod sandbox;
 mod secret_forms;
