@@ -26,6 +26,7 @@ pub struct Purge {
 }
 
 impl Purge {
+    #[allow(dead_code, reason = "a spec may have no purge")]
     pub(crate) fn new(name: &'static str, first: Deletion, last: Deletion) -> Self {
         Self { name, first, last }
     }
@@ -201,10 +202,11 @@ impl Client {
         // Two missing records prove nothing, so a missing record has to show at the first step.
         let strict = self.with_options(CallOptions::new().ignore_not_found(false));
         let first: Result<Deleted<A>, Error> = match strict.send(first, false).await {
-            Ok(page) if page.outcome() == Outcome::Unconfirmed => {
-                let why = page.doubt().map_or("", Doubt::as_str);
-                let error = Error::unconfirmed(step, page.status(), why).after(page.attempts());
-                return Err(PurgeError::new(Some(page.typed()), error));
+            Ok(unclear) if unclear.outcome() == Outcome::Unconfirmed => {
+                let why = unclear.doubt().map_or("", Doubt::as_str);
+                let error = Error::unconfirmed(step, unclear.status(), why);
+                let error = error.after(unclear.attempts());
+                return Err(PurgeError::new(Some(unclear.typed()), error));
             }
             Ok(done) => Ok(done.typed()),
             // By the spec, an archived record looks like a missing one. Any other refusal has a

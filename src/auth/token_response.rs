@@ -12,7 +12,7 @@ use http::HeaderMap;
 use secrecy::SecretString;
 use serde_json::Value;
 
-use crate::error::{Quoted, TokenError, names_another_cause};
+use crate::error::{Quoted, TokenError};
 use crate::redaction::Secrets;
 use crate::response;
 
@@ -116,7 +116,7 @@ impl TokenResponse {
             error,
             is_about_token: refuses
                 && self.status == 401
-                && !names_another_cause(None, Some(&said)),
+                && !response::names_another_cause(None, Some(&said)),
         })
     }
 

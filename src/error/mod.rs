@@ -11,13 +11,12 @@ use std::time::Duration;
 
 use crate::id::InvalidId;
 use crate::operation::Operation;
-use crate::response::Response;
+use crate::response::{Response, names_another_cause};
 use classify::{ErrorResponse, classify, is_unreadable, names_organization};
 
 pub(crate) use display::{Quoted, WithCauses};
 pub use kind::{Delivery, ErrorKind};
 pub use token::TokenError;
-pub(crate) use token::names_another_cause;
 
 /// Why a deletion was not confirmed.
 ///

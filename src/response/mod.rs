@@ -3,6 +3,7 @@
 mod fields;
 mod html;
 mod retry_after;
+mod unauthorized;
 mod verdict;
 
 use std::cell::LazyCell;
@@ -17,6 +18,7 @@ use crate::redaction::Secrets;
 use crate::time_limit::within;
 
 pub(crate) use retry_after::retry_after;
+pub(crate) use unauthorized::names_another_cause;
 use verdict::Verdict;
 pub(crate) use verdict::{Doubt, Marks, MissingRecord, is_own_error};
 
