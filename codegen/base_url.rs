@@ -26,10 +26,14 @@ pub fn base_url(root: &Node) -> Result<String, Problem> {
     let mut url = server.text("url").unwrap_or_default().to_owned();
     for variable in server.get("variables").map_or(&[][..], Node::entries) {
         let Some(default) = variable.value.text("default") else {
+            let help = match variable.value.get("default") {
+                Some(_) => "put the default in quotes: a variable is text",
+                None => "add its default: the client uses it",
+            };
             return Err(Problem::new(
                 variable.line,
-                format!("the server variable {} has no default", variable.key),
-                "add its default: the client uses it",
+                format!("the server variable {} has no default text", variable.key),
+                help,
             ));
         };
         url = url.replace(&format!("{{{}}}", variable.key), default);

@@ -26,7 +26,8 @@ pub fn names(operations: &[Operation], taken: &Taken, problems: &mut Problems) {
                 problems.push(Problem::new(
                     line,
                     format!("the name {name:?} is not in snake case"),
-                    "write it like delete_group: it names a method in every language",
+                    "write it like delete_group, in words that begin with a letter: it names a \
+                     method in every language",
                 ));
                 continue;
             }

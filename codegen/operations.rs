@@ -14,7 +14,11 @@ use super::spec::{
 
 /// The keys of an operation. What stands under some of them is read on its own.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "camelCase",
+    expecting = "an operation"
+)]
 struct Keys {
     operation_id: String,
     summary: String,

@@ -199,7 +199,16 @@ impl<'a> Reader<'a> {
         if kind == Some("boolean") && in_query {
             return Some(ParameterKind::Flag);
         }
-        if target.node.get("enum").is_some() {
+        if let Some(words) = target.node.get("enum") {
+            let mut words = words.items().iter().filter_map(Node::as_text);
+            if let Some(word) = words.find(|word| !in_query && !is_segment(word)) {
+                self.problems.push(Problem::new(
+                    target.line,
+                    format!("{what} takes the word {word:?}, which is not a segment of a path"),
+                    "remove the word: the request would name something else",
+                ));
+                return None;
+            }
             let choice = named(type_name);
             let kind = ParameterKind::Choice(choice.name.clone());
             add(&mut self.choices, choice);
@@ -236,10 +245,20 @@ impl<'a> Reader<'a> {
             return Some(ParameterKind::Integer { min, max });
         }
         if target.name.is_none() {
+            let (is, help) = match kind {
+                Some("string" | "integer") => (
+                    "is written in place",
+                    "give each kind of id a named schema under components/schemas and refer to it",
+                ),
+                _ => (
+                    "is not supported",
+                    "describe an id, or in a query a boolean, an integer, an enum or a list of these",
+                ),
+            };
             self.problems.push(Problem::new(
                 schema.line,
-                format!("the schema of {what} is written in place"),
-                "give each kind of id a named schema under components/schemas and refer to it",
+                format!("the schema of {what} {is}"),
+                help,
             ));
             return None;
         }
@@ -248,6 +267,12 @@ impl<'a> Reader<'a> {
         add(&mut self.ids, id);
         Some(kind)
     }
+}
+
+/// Whether a word stays one segment of a path. The URL would lose the others, or split them.
+fn is_segment(word: &str) -> bool {
+    !matches!(word, "" | "." | "..")
+        && !word.contains(|c: char| c == '/' || c == '\\' || c.is_control())
 }
 
 fn add<'a>(all: &mut Vec<Named<'a>>, named: Named<'a>) {

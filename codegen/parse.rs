@@ -28,10 +28,7 @@ pub fn read(text: &str, taken: &Taken) -> Result<Spec, Problems> {
     };
     version(&root, &mut reader.problems);
     let base_url = reader.problems.ok(base_url(&root));
-    let marks = match root.get("x-tallyfy") {
-        Some(marks) => reader.problems.ok(marks.read::<Marks>()),
-        None => Some(Marks::default()),
-    };
+    let marks = reader.problems.ok(marks(&root));
     let mut declared = BTreeSet::new();
     let mut operations = operations(&mut reader, &mut declared);
     let Reader {
@@ -88,6 +85,27 @@ fn version(root: &Node, problems: &mut Problems) {
             "write 3.0.3: progenitor reads no other",
         ));
     }
+}
+
+/// How to tell Tallyfy's own responses. Without it, every success would be a deletion.
+fn marks(root: &Node) -> Result<Marks, Problem> {
+    let node = root.get("x-tallyfy").ok_or_else(|| {
+        Problem::new(
+            root.line,
+            "there is no x-tallyfy at the root of the file",
+            "add it: it tells Tallyfy's own responses from those of something in between",
+        )
+    })?;
+    let marks: Marks = node.read()?;
+    let mut missing = marks.missing_record.iter();
+    if missing.any(|one| one.code.is_none() && one.all_of.is_empty()) {
+        return Err(Problem::new(
+            node.entry("missing_record").map(|entry| entry.line),
+            "missing_record has a status without a code or fields",
+            "add `code` or `all_of`: gateways send the status alone",
+        ));
+    }
+    Ok(marks)
 }
 
 fn operations<'a>(reader: &mut Reader<'a>, declared: &mut BTreeSet<&'a str>) -> Vec<Operation> {

@@ -27,7 +27,7 @@ pub struct Spec {
 
 /// `x-tallyfy` at the root: how to tell Tallyfy's own responses from others.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Marks {
     pub own_error: OwnError,
     pub own_not_found: OwnNotFound,
@@ -36,14 +36,14 @@ pub struct Marks {
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct OwnError {
     pub statuses: Vec<StatusRange>,
     pub any_of: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct OwnNotFound {
     pub statuses: Vec<StatusRange>,
     pub error: bool,
@@ -62,7 +62,7 @@ pub struct MissingRecord {
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Unconfirmed {
     pub statuses: Vec<StatusRange>,
     pub error_fields: Vec<String>,

@@ -96,7 +96,9 @@ macro_rules! choice {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "title": $title, "enum": [$($text),*] })
+                // The macro expands a list in place value by value, up to a limit.
+                let words: &[&str] = &[$($text),*];
+                schemars::json_schema!({ "title": $title, "enum": words })
             }
         }
     };

@@ -130,11 +130,13 @@ macro_rules! details {
             )*
             /// Everything else in the response, as it came.
             #[serde(flatten)]
-            pub other: serde_json::Map<String, serde_json::Value>,
+            pub other: serde_json::Map<::std::string::String, serde_json::Value>,
         }
 
         impl $name {
-            fn from_fields(mut other: serde_json::Map<String, serde_json::Value>) -> Self {
+            fn from_fields(
+                mut other: serde_json::Map<::std::string::String, serde_json::Value>,
+            ) -> Self {
                 Self { $($field: crate::details::take(&mut other, $text),)* other }
             }
         }
@@ -161,3 +163,29 @@ macro_rules! details {
 }
 
 pub(crate) use details;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    /// A schema may have the name of a type that the macro uses.
+    mod string {
+        details! {
+            /// Not the usual one.
+            pub struct String {
+                /// Its name.
+                name: ::std::string::String = "name",
+            }
+        }
+    }
+
+    #[test]
+    fn a_schema_called_string_does_not_hide_the_type() {
+        use crate::details::Details;
+
+        let read = string::String::from_body(json!({ "name": "a", "size": 1 }));
+        let read = read.expect("an object");
+        assert_eq!(read.name.as_deref(), Some("a"));
+        assert_eq!(read.other["size"], 1);
+    }
+}

@@ -112,6 +112,7 @@ impl serde::Serialize for Value<'_> {
 }
 
 /// An argument's type as a value.
+#[allow(dead_code, reason = "a spec may have no parameter")]
 pub(crate) trait AsValue {
     fn value(&self) -> Value<'_>;
 }
@@ -166,6 +167,7 @@ pub(crate) fn check_text(
 }
 
 /// Checks an integer id. PHP would read `7x`, `+7` or `007` as the id of some record.
+#[allow(dead_code, reason = "a spec may have no id of one kind")]
 pub(crate) fn check_integer(
     title: &'static str,
     words: &'static str,
@@ -182,6 +184,7 @@ pub(crate) fn check_integer(
 }
 
 /// Reads an integer id from a number, or from text, which lists often contain.
+#[allow(dead_code, reason = "a spec may have no id of one kind")]
 pub(crate) struct IntegerText;
 
 impl serde::de::Visitor<'_> for IntegerText {

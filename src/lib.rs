@@ -10,6 +10,7 @@ mod choice;
 mod client;
 mod connections;
 mod deletion;
+#[allow(dead_code, unused_macros, reason = "a spec may document no response")]
 mod details;
 mod encode;
 mod error;
@@ -38,9 +39,12 @@ pub use builder::ClientBuilder;
 pub use client::Client;
 pub use deletion::Deletion;
 pub use error::{Delivery, Error, ErrorKind};
-#[allow(unused_imports, reason = "a spec may have no choice")]
-pub use generated::choices::*;
-pub use generated::{ids::*, options::*};
+pub use generated::ids::*;
+#[allow(
+    unused_imports,
+    reason = "a spec may have no choice or optional parameter"
+)]
+pub use generated::{choices::*, options::*};
 pub use id::InvalidId;
 pub use operation::{
     Effect, Grade, Grades, Operation, Parameter, ParameterLocation, Prerequisite, Restore, Success,
@@ -54,6 +58,7 @@ pub use retry::{Backoff, FailedAttempt, RetryBudget, RetryPolicy};
 
 /// The documented details of successful responses: the types of [`Deleted::details`].
 pub mod responses {
+    #[allow(unused_imports, reason = "a spec may document no response")]
     pub use crate::generated::details::*;
 }
 

@@ -205,6 +205,11 @@ fn the_smallest_spec_is_enough() {
 openapi: 3.0.3
 info: {title: t, version: "1"}
 servers: [{url: "https://example.com/"}]
+x-tallyfy:
+  own_error: {statuses: ["4XX"], any_of: [message]}
+  own_not_found: {statuses: ["404"], error: true, codes: [GONE]}
+  missing_record: [{status: "404", code: GONE}]
+  unconfirmed: {statuses: ["202"], error_fields: [error], success_fields: [success]}
 paths:
   /organizations/{org_id}/things/{type}:
     delete:

@@ -40,6 +40,20 @@ pub fn id_schema() -> Value {
     })
 }
 
+/// How to tell Tallyfy's own responses from others.
+pub fn marks() -> Value {
+    json!({
+        "own_error": { "statuses": ["4XX"], "any_of": ["message"] },
+        "own_not_found": { "statuses": ["404"], "error": true, "codes": ["GONE"] },
+        "missing_record": [{ "status": "404", "code": "GONE" }],
+        "unconfirmed": {
+            "statuses": ["202"],
+            "error_fields": ["error"],
+            "success_fields": ["success"],
+        },
+    })
+}
+
 pub fn path_parameter(name: &str, schema: Value) -> Value {
     json!({ "name": name, "in": "path", "required": true, "description": "A part.", "schema": schema })
 }
@@ -56,6 +70,7 @@ impl Document {
             "info": { "title": "t", "version": "1" },
             "servers": [{ "url": "https://example.com/api" }],
             "security": [{ "accessToken": [] }],
+            "x-tallyfy": marks(),
             "paths": {},
             "components": {
                 "parameters": {

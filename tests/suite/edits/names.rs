@@ -338,6 +338,8 @@ fn schemas() -> Vec<Edit> {
         "Result",
         "Some",
         "Vec",
+        "Error",
+        "Client",
         "Default",
         "Serialize",
         "PartialEq",

@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::document::{id, id_schema, path_parameter, query_parameter, reference};
 use super::{Document, Edit, refused, right};
+use crate::codegen::parse;
+use crate::codegen_messages::taken;
+use crate::vectors::derive::derive;
 
 pub fn edits() -> Vec<Edit> {
     let mut edits = responses();
@@ -296,6 +299,28 @@ fn query(name: &str, schema: Value, required: bool, calls: &[(Value, &'static st
     })
 }
 
+#[test]
+fn the_vectors_have_each_kind_of_query_parameter() {
+    let mut document = Document::whole();
+    let operation = document.operation(0);
+    let parameters = operation["parameters"].as_array_mut().unwrap();
+    let integer = json!({ "type": "integer", "minimum": 3 });
+    parameters.extend([
+        query_parameter("way", json!({ "type": "string", "enum": ["a b", "up"] })),
+        query_parameter("levels[]", json!({ "type": "array", "items": integer })),
+        query_parameter("count", json!({ "type": "integer", "maximum": -2 })),
+        query_parameter("force", json!({ "type": "boolean" })),
+    ]);
+    let spec = parse::read(&document.text(), &taken()).unwrap();
+    let vectors = derive(&spec, &document.root);
+    let vector = &vectors.operations[&id(0)];
+    assert_eq!(vector.parameters["levels[]"], "list of integer");
+    assert_eq!(
+        vector.requests[1].query,
+        ["way=a%20b", "levels%5B%5D=3", "count=-2", "force=true"]
+    );
+}
+
 fn parameters() -> Vec<Edit> {
     let words = || json!({ "type": "string", "enum": ["up", "down"] });
     let odd =
@@ -327,6 +352,12 @@ fn parameters() -> Vec<Edit> {
                 (json!("a b"), "by=a+b"),
                 (json!("Self"), "by=Self"),
             ],
+        ),
+        query(
+            "an enum of three hundred words",
+            json!({ "type": "string", "enum": (0..300).map(|n| format!("w{n}")).collect::<Vec<_>>() }),
+            false,
+            &[(json!("w299"), "by=w299")],
         ),
         query(
             "an integer",
@@ -411,14 +442,10 @@ fn parameters() -> Vec<Edit> {
             "is written in place",
             json!({ "type": "string" }),
         ),
-        refuse(
-            "an object",
-            "is written in place",
-            json!({ "type": "object" }),
-        ),
+        refuse("an object", "is not supported", json!({ "type": "object" })),
         refuse(
             "a number",
-            "is written in place",
+            "is not supported; describe an id, or in a query",
             json!({ "type": "number" }),
         ),
         refuse(
@@ -463,6 +490,31 @@ fn parameters() -> Vec<Edit> {
             let call =
                 json!({ "operation": id(number), "thing_id": "abc", "way": "up", "then": "down" });
             document.exact_call(call, format!("things_{number}/abc/up?then=down"));
+        },
+    ));
+    for word in ["", ".", "..", "a/b", "a\\delete", "a\tb"] {
+        edits.push(refused(
+            format!("path: the word {word:?}"),
+            "which is not a segment of a path",
+            move |document, number| {
+                let tail = format!("things_{number}/{{thing_id}}/{{way}}");
+                let operation = document.operation_at(number, &tail);
+                let words = json!({ "type": "string", "enum": ["up", word] });
+                let parameters = operation["parameters"].as_array_mut().unwrap();
+                parameters.push(path_parameter("way", words));
+            },
+        ));
+    }
+    edits.push(right(
+        "path: words that have to be encoded",
+        |document, number| {
+            let tail = format!("things_{number}/{{thing_id}}/{{way}}");
+            let operation = document.operation_at(number, &tail);
+            let words = json!({ "type": "string", "enum": ["up", "é 100%?#"] });
+            let parameters = operation["parameters"].as_array_mut().unwrap();
+            parameters.push(path_parameter("way", words));
+            let call = json!({ "operation": id(number), "thing_id": "abc", "way": "é 100%?#" });
+            document.exact_call(call, format!("things_{number}/abc/%C3%A9%20100%25%3F%23"));
         },
     ));
     edits.push(right("many parameters in the query", |document, number| {

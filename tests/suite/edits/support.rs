@@ -543,6 +543,60 @@ fn steps() -> Vec<Edit> {
     ]
 }
 
+/// What the build says of these marks.
+fn marks_refused(marks: Value) -> String {
+    let mut document = Document::small();
+    merge(&mut document.root, &json!({ "x-tallyfy": marks }));
+    let problems = parse::read(&document.text(), &taken()).unwrap_err();
+    assert_eq!(problems.0.len(), 1, "{problems}");
+    assert!(problems.0[0].line.is_some(), "{problems}");
+    problems.to_string()
+}
+
+/// Without a mark, every success would be a deletion, or every 404 a missing record.
+#[test]
+fn the_marks_of_tallyfys_own_responses_are_complete() {
+    for (marks, says) in [
+        (json!(null), "there is no x-tallyfy at the root"),
+        (json!({ "own_error": null }), "the key own_error is missing"),
+        (
+            json!({ "own_not_found": { "codes": null } }),
+            "the key codes is missing",
+        ),
+        (
+            json!({ "missing_record": null }),
+            "the key missing_record is missing",
+        ),
+        (
+            json!({ "missing_record": [{ "status": "404" }] }),
+            "has a status without a code or fields",
+        ),
+        (
+            json!({ "missing_record": [{ "status": "404", "error": true, "all_of": [] }] }),
+            "has a status without a code or fields",
+        ),
+        (
+            json!({ "unconfirmed": null }),
+            "the key unconfirmed is missing",
+        ),
+        (
+            json!({ "unconfirmed": { "error_fields": null } }),
+            "the key error_fields is missing",
+        ),
+        (
+            json!({ "unconfirmed": { "statuses": [202] } }),
+            "expected a string",
+        ),
+        (
+            json!({ "unconfirmd": {} }),
+            "the key unconfirmd is not supported here",
+        ),
+    ] {
+        let problem = marks_refused(marks.clone());
+        assert!(problem.contains(says), "{marks}: {problem}");
+    }
+}
+
 /// What `servers` becomes, or what the build says.
 fn server(server: Value) -> Result<String, String> {
     let mut document = Document::small();
@@ -620,4 +674,8 @@ fn a_servers_variables_have_their_default_values() {
         problem.contains("the server variable host has no default"),
         "{problem}"
     );
+    let port = json!({ "port": { "default": 8443 } });
+    let problem = server(json!({ "url": "https://example.com:{port}", "variables": port }));
+    let problem = problem.unwrap_err();
+    assert!(problem.contains("put the default in quotes"), "{problem}");
 }

@@ -145,7 +145,7 @@ impl Deriver<'_> {
             parameters: in_path
                 .iter()
                 .chain(&in_query)
-                .map(|parameter| (parameter.name.clone(), kind(parameter).to_owned()))
+                .map(|parameter| (parameter.name.clone(), kind(&parameter.kind)))
                 .collect(),
             requests: requests
                 .into_iter()
@@ -171,10 +171,23 @@ impl Deriver<'_> {
         if !own.is_null() {
             return own.clone();
         }
-        let id = self
-            .id(kind(parameter))
-            .expect("a flag has its own example");
-        id.example.clone().expect("every kind of id has an example")
+        self.sample(&parameter.kind)
+    }
+
+    fn sample(&self, kind: &ParameterKind) -> Value {
+        match kind {
+            ParameterKind::Id(name) => {
+                let id = self.id(name).expect("the spec has every id");
+                id.example.clone().expect("every kind of id has an example")
+            }
+            ParameterKind::Choice(name) => {
+                let choice = self.spec.choices.iter().find(|one| one.name == *name);
+                json!(choice.expect("the spec has every choice").values[0])
+            }
+            ParameterKind::Flag => json!(true),
+            ParameterKind::Integer { min, max } => json!(0.clamp(*min, *max)),
+            ParameterKind::List(items) => json!([self.sample(items)]),
+        }
     }
 
     fn id(&self, name: &str) -> Option<&Id> {
@@ -184,7 +197,7 @@ impl Deriver<'_> {
     /// The example, extended by every character that its rule allows and that must be encoded.
     fn every_character(&self, parameters: &[&Parameter], name: &str, value: &Value) -> Value {
         let parameter = parameters.iter().find(|parameter| parameter.name == name);
-        let id = parameter.and_then(|parameter| self.id(kind(parameter)));
+        let id = parameter.and_then(|parameter| self.id(&kind(&parameter.kind)));
         let (Some(id), Some(text)) = (id, value.as_str()) else {
             return value.clone();
         };
@@ -308,11 +321,12 @@ impl Deriver<'_> {
     }
 }
 
-fn kind(parameter: &Parameter) -> &str {
-    match &parameter.kind {
-        ParameterKind::Id(name) => name,
-        ParameterKind::Flag => "boolean",
-        other => panic!("extend the vectors for {other:?}"),
+fn kind(kind: &ParameterKind) -> String {
+    match kind {
+        ParameterKind::Id(name) | ParameterKind::Choice(name) => name.clone(),
+        ParameterKind::Flag => "boolean".to_owned(),
+        ParameterKind::Integer { .. } => "integer".to_owned(),
+        ParameterKind::List(items) => format!("list of {}", self::kind(items)),
     }
 }
 
@@ -330,7 +344,13 @@ fn request(operation: &Operation, arguments: Arguments) -> Request {
         .query_parameters
         .iter()
         .filter_map(|parameter| Some((&parameter.name, arguments.get(&parameter.name)?)))
-        .map(|(name, value)| format!("{name}={}", encode(&text(value))));
+        .flat_map(|(name, value)| {
+            let values = value
+                .as_array()
+                .map_or(std::slice::from_ref(value), Vec::as_slice);
+            let pair = move |value| format!("{}={}", encode(name), encode(&text(value)));
+            values.iter().map(pair)
+        });
     Request {
         method: "DELETE".to_owned(),
         path: path.collect::<Vec<_>>().join("/"),

@@ -3,7 +3,7 @@
 //! After a change of the spec, `UPDATE_DERIVED=1 cargo test --all-features --test suite derived`
 //! updates the file.
 
-mod derive;
+pub mod derive;
 mod responses;
 
 use std::fs;
