@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -47,7 +48,7 @@ const NOT_REPEATED: &str =
 /// journal is closed and unlocked. [`stop`](Self::stop) lets what is in flight finish.
 #[must_use = "nothing is sent before it is polled"]
 pub struct Run<'a> {
-    client: Client,
+    client: Arc<Client>,
     concurrency: usize,
     input: Option<BoxStream<'a, Result<Item, WorkListError>>>,
     /// Set while the input is polled. Found set, the input panicked.
@@ -83,7 +84,7 @@ impl<'a> Run<'a> {
         calls: Calls,
     ) -> Self {
         Self {
-            client,
+            client: Arc::new(client),
             concurrency,
             input: Some(input),
             polling_input: false,
@@ -192,7 +193,7 @@ impl<'a> Run<'a> {
             }
             Some(State::Postponed | State::Intercepted | State::InFlight) | None => {
                 calls.take_up(item, |item| {
-                    send(client.clone(), position, item, before).in_current_span()
+                    send(Arc::clone(client), position, item, before).in_current_span()
                 });
             }
         }

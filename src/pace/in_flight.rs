@@ -96,8 +96,9 @@ impl InFlight {
         self.0.insert(ticket, watch);
     }
 
-    pub(super) fn remove(&mut self, ticket: u64) {
-        self.0.remove(&ticket);
+    /// Returns whether the ticket's request was in flight.
+    pub(super) fn remove(&mut self, ticket: u64) -> bool {
+        self.0.remove(&ticket).is_some()
     }
 
     pub(super) fn len(&self) -> usize {

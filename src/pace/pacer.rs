@@ -230,8 +230,9 @@ impl Ticket<'_> {
 
     fn give_back(&self) {
         let mut state = self.pacer.lock();
-        state.in_flight.remove(self.number);
-        self.pacer.wake_front(state);
+        if state.in_flight.remove(self.number) {
+            self.pacer.wake_front(state);
+        }
     }
 }
 
@@ -247,8 +248,9 @@ struct Waiting<'a>(&'a Ticket<'a>);
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         let mut state = self.0.pacer.lock();
-        state.queue.remove(self.0.number);
-        self.0.pacer.wake_front(state);
+        if state.queue.remove(self.0.number) {
+            self.0.pacer.wake_front(state);
+        }
     }
 }
 

@@ -68,9 +68,9 @@ impl Queue {
         waiter.woken = None;
     }
 
-    pub(super) fn remove(&mut self, ticket: u64) {
-        self.live.remove(&ticket);
-        self.lapsed.remove(&ticket);
+    /// Returns whether the ticket was in the queue.
+    pub(super) fn remove(&mut self, ticket: u64) -> bool {
+        self.live.remove(&ticket).is_some() | self.lapsed.remove(&ticket).is_some()
     }
 
     /// Passes over those before this ticket that were told of their turn and did not take it.

@@ -71,7 +71,10 @@ impl Response {
         let header =
             |name: http::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let body = decode(&body, complete);
-        let judged: Option<Value> = serde_json::from_str(&body).ok();
+        let judged: Option<Value> = match body.is_empty() {
+            true => None,
+            false => serde_json::from_str(&body).ok(),
+        };
         let is_html = header(CONTENT_TYPE).is_some_and(html::is_html);
         let is_page = html::is_page(is_html, &body);
         Self {
