@@ -11,7 +11,6 @@ use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, Stream, StreamExt};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
-use tracing::Instrument;
 
 use crate::client::Client;
 
@@ -192,9 +191,8 @@ impl<'a> Run<'a> {
                 calls.finish(unsent(item, ItemOutcome::Unknown, Some(NOT_REPEATED)));
             }
             Some(State::Postponed | State::Intercepted | State::InFlight) | None => {
-                calls.take_up(item, |item| {
-                    send(Arc::clone(client), position, item, before).in_current_span()
-                });
+                let client = Arc::clone(client);
+                calls.take_up(item, move |item| send(client, position, item, before));
             }
         }
     }

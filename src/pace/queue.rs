@@ -57,6 +57,10 @@ impl Queue {
         self.live.len() + self.lapsed.len()
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The future of this ticket is polled.
     pub(super) fn polled(&mut self, ticket: u64, waker: &Waker) {
         self.lapsed.remove(&ticket);
