@@ -1,23 +1,24 @@
-//! What a deletion costs in instructions, for callgrind: `.ci/instructions` runs it.
+//! What a deletion costs beside plain reqwest. `.ci/instructions` counts instructions with it.
 //!
 //! ```text
-//! instructions ROUTE COUNT     # one route, that many deletions or records
-//! instructions time            # time of each route beside plain reqwest, in turns
+//! instructions ROUTE COUNT [IN-FLIGHT]  # one route, that many deletions, lines or records
+//! instructions time                     # the time of each route beside plain reqwest, in turns
 //! ```
 //!
-//! The server runs in another process, answers 204 and nothing else, and is not counted. Everything
-//! happens on one thread, without TLS.
+//! The server runs in another process, responds with 204 and nothing else, and is not counted.
+//! Everything happens on one thread, without TLS.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
-use tallyfy::bulk::WorkList;
+use tallyfy::bulk::{WorkList, journal_status};
 use tallyfy::reqwest;
 use tallyfy::{Client, Deletion, Pace};
 
@@ -25,8 +26,8 @@ const TOKEN: &str = "f3b1c2d4e5a697887796a5b4c3d2e1f0";
 const ORGANIZATION: &str = "6f1c2d3e4b5a69788796a5b4c3d2e1f0";
 const IN_FLIGHT: [usize; 3] = [1, 16, 64];
 const ROUTES: [&str; 4] = ["plain", "method", "bulk", "journal"];
-const ROUNDS: usize = 11;
-const DELETIONS: u64 = 4000;
+const ROUNDS: usize = 25;
+const DELETIONS: u64 = 1000;
 
 fn main() {
     let arguments: Vec<String> = std::env::args()
@@ -37,11 +38,13 @@ fn main() {
     match arguments.as_slice() {
         ["serve"] => serve(),
         ["time"] | [] => time(),
-        [route, count] => {
-            let count = count.parse().unwrap();
+        ["write", kind, count, path] => write(kind, count.parse().unwrap(), path),
+        [kind @ ("list" | "records"), count] => read(kind, count.parse().unwrap()),
+        [route, count, in_flight @ ..] => {
+            let in_flight = in_flight.first().map_or(16, |one| one.parse().unwrap());
             let server = Server::start();
-            let in_flight = 16;
-            runtime().block_on(run(route, &server.base_url, count, in_flight));
+            let run = run(route, &server.base_url, count.parse().unwrap(), in_flight);
+            runtime().block_on(run);
         }
         other => panic!("expected a route and a count, got {other:?}"),
     }
@@ -79,21 +82,52 @@ async fn run(route: &str, base_url: &str, count: u64, in_flight: usize) {
         "method" => method(&client(), count, in_flight).await,
         "bulk" => bulk(&client(), count, in_flight, None).await,
         "journal" => bulk(&client(), count, in_flight, Some(&journal)).await,
-        "list" => {
-            let lines: String = (0..count)
-                .map(|number| {
-                    format!(
-                        "{{\"operation\":\"delete_group\",\"group_id\":\"{}\"}}\n",
-                        id(number)
-                    )
-                })
-                .collect();
-            let read = WorkList::new(lines.as_bytes())
-                .filter(Result::is_ok)
-                .count();
-            assert_eq!(u64::try_from(read).unwrap(), count);
-        }
         other => panic!("unknown route {other}"),
+    }
+}
+
+/// Reads a work list with so many lines, or a journal with so many records.
+fn read(kind: &str, count: u64) {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join(kind);
+    let wrote = Command::new(std::env::current_exe().unwrap())
+        .args(["write", kind, &count.to_string()])
+        .arg(&path)
+        .status();
+    assert!(wrote.unwrap().success());
+    let read = match kind {
+        "list" => {
+            let list = WorkList::new(BufReader::new(File::open(&path).unwrap()));
+            list.map(Result::unwrap).count() as u64
+        }
+        _ => 2 * journal_status(&path).unwrap().report().total(),
+    };
+    assert_eq!(read, count);
+}
+
+/// Writes what `read` reads. Another process does it, so that it is not counted.
+fn write(kind: &str, count: u64, path: &str) {
+    let mut file = BufWriter::new(File::create(path).unwrap());
+    let item = |number| serde_json::to_string(&group(number)).unwrap();
+    if kind == "list" {
+        for number in 0..count {
+            writeln!(file, "{}", item(number)).unwrap();
+        }
+        return;
+    }
+    writeln!(
+        file,
+        r#"{{"journal":"tallyfy","version":1,"base_url":"https://go.tallyfy.com/api","organization":"{ORGANIZATION}"}}"#
+    )
+    .unwrap();
+    for number in 0..count / 2 {
+        let item = item(number);
+        writeln!(file, r#"{{"sending":{item},"at":1795420800}}"#).unwrap();
+        writeln!(
+            file,
+            r#"{{"done":{item},"outcome":"deleted","status":204,"attempts":1,"at":1795420801}}"#
+        )
+        .unwrap();
     }
 }
 
@@ -151,30 +185,55 @@ async fn bulk(client: &Client, count: u64, in_flight: usize, journal: Option<&Pa
     assert_eq!(run.finish().await.unwrap().total(), count);
 }
 
-/// Prints the median time of a deletion by each route, and the ratio to plain reqwest.
+/// Prints the median time of a deletion by each route and the median of its ratio to plain reqwest
+/// in the same round: by the clock, and by the processor time of this thread, which other programs
+/// on the machine disturb less.
 fn time() {
     let server = Server::start();
-    println!("in flight | route | µs a deletion | ratio");
+    println!("in flight | route | µs | ratio | µs of the processor | ratio");
     for in_flight in IN_FLIGHT {
         let mut times = [const { Vec::new() }; ROUTES.len()];
-        for _ in 0..ROUNDS {
-            for (route, times) in ROUTES.iter().zip(&mut times) {
-                let began = Instant::now();
-                runtime().block_on(run(route, &server.base_url, DELETIONS, in_flight));
-                times.push(began.elapsed());
+        // The first round only warms up, and each route begins a round in its turn.
+        for round in 0..=ROUNDS {
+            for turn in 0..ROUTES.len() {
+                let route = (round + turn) % ROUTES.len();
+                let before = (Instant::now(), processor_time());
+                runtime().block_on(run(ROUTES[route], &server.base_url, DELETIONS, in_flight));
+                if round > 0 {
+                    let processor = processor_time() - before.1;
+                    times[route].push([before.0.elapsed(), processor].map(micros));
+                }
             }
         }
-        let medians = times.map(|mut times: Vec<Duration>| {
-            times.sort();
-            times[ROUNDS / 2].as_secs_f64() * 1e6 / DELETIONS as f64
-        });
-        for (route, median) in ROUTES.iter().zip(medians) {
-            println!(
-                "{in_flight} | {route} | {median:.1} | {:.2}",
-                median / medians[0]
-            );
+        for (route, measured) in ROUTES.iter().zip(&times) {
+            print!("{in_flight} | {route}");
+            for clock in 0..2 {
+                let pairs = measured.iter().zip(&times[0]);
+                let ratios = pairs.map(|(one, plain)| one[clock] / plain[clock]);
+                let time = median(measured.iter().map(|one| one[clock]));
+                print!(" | {time:.1} | {:.2}", median(ratios));
+            }
+            println!();
         }
     }
+}
+
+/// Of one deletion.
+fn micros(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e6 / DELETIONS as f64
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Of this thread. Only Linux tells it, and up to when the thread last gave way.
+fn processor_time() -> Duration {
+    std::thread::yield_now();
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
 }
 
 struct Server {
@@ -208,19 +267,19 @@ impl Drop for Server {
     }
 }
 
-/// Answers every request with 204, until standard input is closed.
+/// Responds to every request with 204, until standard input is closed.
 fn serve() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     println!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            std::thread::spawn(move || answer(stream));
+            std::thread::spawn(move || respond(stream));
         }
     });
     let _ = std::io::stdin().read_to_end(&mut Vec::new());
 }
 
-fn answer(stream: TcpStream) {
+fn respond(stream: TcpStream) {
     stream.set_nodelay(true).unwrap();
     let mut writer = stream.try_clone().unwrap();
     let mut reader = BufReader::new(stream);

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
-use quote::quote;
 
 use super::problem::Problem;
 use super::progenitor_input::{progenitor_input, with_query_names};
@@ -24,8 +23,7 @@ pub fn generate(yaml: &str, taken: &Taken) -> Result<Files, Box<dyn Error>> {
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Positional)
-        .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::request::Slot));
+        .with_hooks(HooksMode::Expected);
     let input = progenitor_input(&spec)?;
     for (schema, rust_type) in input.replacements {
         settings.with_replacement(schema, rust_type, [TypeImpl::Display].into_iter());

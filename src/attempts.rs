@@ -2,6 +2,7 @@
 //!
 //! No I/O: the attempt itself is handed in, so the policies are tested without a server.
 
+use std::pin::pin;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -97,7 +98,10 @@ impl<'a> Attempts<'a> {
             let time = self.deadline().map_or(self.attempt_timeout, |deadline| {
                 self.attempt_timeout.min(deadline - turn)
             });
-            let result = self.ticket.watch(sender.attempt(self, time)).await;
+            let result = {
+                let attempt = pin!(sender.attempt(self, time));
+                self.ticket.watch(attempt).await
+            };
             self.ticket.record(turn, &feedback(&result));
             self.retry.budget.record(result.as_ref().err());
             let error = match result {

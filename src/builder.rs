@@ -11,7 +11,7 @@ use crate::auth::Credentials;
 use crate::client::Client;
 use crate::connections::Connections;
 use crate::error::Error;
-use crate::generated::{BASE_URL, ids::OrganizationId};
+use crate::generated::{BASE_URL, api, ids::OrganizationId};
 use crate::options::CallOptions;
 use crate::pace::{MAX_IN_FLIGHT, Pace, Pacer};
 use crate::retry::{Budget, RetryBudget};
@@ -26,7 +26,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// connection. Nothing tells whether a request on a closing connection was read.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// hyper's default is 100 lines. What a proxy adds to a 204 must not make the 204 unreadable.
+/// hyper's default is 100 lines. What a proxy adds to a 204 must not make the 204 unreadable. Each
+/// line that is allowed costs every response about ten instructions.
 const MAX_HEADERS: usize = 512;
 
 const TOKEN_VARIABLE: &str = "TALLYFY_ACCESS_TOKEN";
@@ -215,10 +216,11 @@ impl ClientBuilder {
             http_client(http, connect_timeout, loopback)
         };
         let connections = Arc::new(Connections::new(Box::new(build)).map_err(Error::http_client)?);
+        let base_url = base.as_str().trim_end_matches('/');
         let shared = Shared {
             sign_in: credentials.sign_in(&connections, &base)?,
+            api: api::Client::new_with_client(base_url, connections.any()),
             connections,
-            base_url: base.as_str().trim_end_matches('/').to_owned(),
             pacer: Pacer::new(&self.pace, self.max_in_flight.unwrap_or(MAX_IN_FLIGHT)),
             budget: Budget::new(&self.retry_budget),
         };

@@ -1,5 +1,6 @@
 //! One call: its token, its request, and the 401 that asks for another token.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -171,7 +172,8 @@ impl Sender<'_> {
             organization,
             ..
         } = self.call;
-        within(ends, shared.sign_in.token(organization.as_str()))
+        let token = pin!(shared.sign_in.token(organization.as_str()));
+        within(ends, token)
             .await
             .unwrap_or_else(|| Err(Arc::new(TokenError::late())))
     }

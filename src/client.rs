@@ -143,7 +143,7 @@ impl Client {
     /// The API's address, without a slash at the end.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.shared.base_url
+        self.shared.base_url()
     }
 
     /// How fast it and its clones send at the moment.
@@ -174,7 +174,7 @@ impl Client {
     ///
     /// The same as the method of that operation.
     pub async fn execute(&self, deletion: Deletion) -> Result<Deleted, Error> {
-        self.send(deletion, false).await
+        self.send(&deletion, false).await
     }
 
     /// The exact request that [`execute`](Self::execute) would send. Sends nothing.
@@ -183,7 +183,7 @@ impl Client {
     ///
     /// If the call would be refused before anything is sent.
     pub fn preview(&self, deletion: Deletion) -> Result<Preview, Error> {
-        let deletion = deletion.checked()?;
+        deletion.check()?;
         self.check_permanent(&deletion)?;
         let request = request::build(&self.shared, &self.organization, &deletion)?;
         Ok(Preview::new(deletion, &request))
@@ -192,16 +192,16 @@ impl Client {
     /// `prerequisite_done` tells that the same purge has just done the operation's prerequisite.
     pub(crate) async fn send(
         &self,
-        deletion: Deletion,
+        deletion: &Deletion,
         prerequisite_done: bool,
     ) -> Result<Deleted, Error> {
-        let deletion = deletion.checked()?;
-        self.check_permanent(&deletion)?;
+        deletion.check()?;
+        self.check_permanent(deletion)?;
         let call = Call {
             shared: &self.shared,
             organization: &self.organization,
             options: &self.options,
-            deletion: &deletion,
+            deletion,
             prerequisite_done,
         };
         call.run().await
@@ -221,7 +221,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.shared.base_url)
+            .field("base_url", &self.shared.base_url())
             .field("organization", &self.organization)
             .field("options", &self.options)
             .finish_non_exhaustive()

@@ -62,11 +62,9 @@ impl Deletion {
 
     /// The path below the base URL, percent-encoded.
     pub(crate) fn path(&self, organization: &str) -> String {
-        self.operation().fill(|name| {
-            if name == ORGANIZATION {
-                return Some(Cow::Owned(organization.to_owned()));
-            }
-            self.argument(name)
+        self.operation().fill(|name| match name {
+            ORGANIZATION => Some(Cow::Borrowed(organization)),
+            _ => self.argument(name),
         })
     }
 
@@ -83,11 +81,16 @@ impl Deletion {
 
     /// Checks what the arguments' types can't: values that would name another operation, and
     /// options that only make sense together.
-    pub(crate) fn checked(self) -> Result<Self, Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         match self.complaint() {
-            None => Ok(self),
+            None => Ok(()),
             Some((name, rule)) => Err(Error::invalid_argument(Some(self.operation()), name, rule)),
         }
+    }
+
+    /// The deletion, if it passes [`check`](Self::check).
+    pub(crate) fn checked(self) -> Result<Self, Error> {
+        self.check().map(|()| self)
     }
 
     fn complaint(&self) -> Option<(&'static str, String)> {
@@ -102,14 +105,14 @@ impl Deletion {
             }
         }
         for (parameter, value) in self.arguments() {
-            if value == Value::List(Vec::new()) {
+            if matches!(&value, Value::List(items) if items.is_empty()) {
                 return Some((parameter.name, "must not be empty".to_owned()));
             }
-            let outside = |value: &Value<'_>| {
-                let range = parameter.range.as_ref();
-                matches!((value, range), (Value::Signed(number), Some(range)) if !range.contains(number))
+            let Some(range) = &parameter.range else {
+                continue;
             };
-            if let (true, Some(range)) = (value.each().iter().any(outside), &parameter.range) {
+            let outside = |value: &Value<'_>| matches!(value, Value::Signed(number) if !range.contains(number));
+            if value.each().iter().any(outside) {
                 let (least, most) = (range.start(), range.end());
                 let rule = format!("must be at least {least} and at most {most}");
                 return Some((parameter.name, rule));

@@ -201,7 +201,7 @@ impl Client {
         let step = first.operation();
         // Two missing records prove nothing, so a missing record has to show at the first step.
         let strict = self.with_options(CallOptions::new().ignore_not_found(false));
-        let first: Result<Deleted<A>, Error> = match strict.send(first, false).await {
+        let first: Result<Deleted<A>, Error> = match strict.send(&first, false).await {
             Ok(unclear) if unclear.outcome() == Outcome::Unconfirmed => {
                 let why = unclear.doubt().map_or("", Doubt::as_str);
                 let error = Error::unconfirmed(step, unclear.status(), why);
@@ -217,7 +217,7 @@ impl Client {
         let prerequisite_done = first
             .as_ref()
             .is_ok_and(|first: &Deleted<A>| first.outcome() == Outcome::Deleted);
-        match (self.send(last, prerequisite_done).await, first) {
+        match (self.send(&last, prerequisite_done).await, first) {
             (Ok(last), first) => Ok(Purged {
                 first: first.ok(),
                 last: last.typed(),

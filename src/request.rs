@@ -5,8 +5,7 @@
 //! asked for: a second lock behind the id types.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::cell::Cell;
 
 use futures_util::FutureExt;
 use http::header::ACCEPT;
@@ -23,6 +22,11 @@ use crate::shared::Shared;
 /// Progenitor sends the spec's version in this header; Tallyfy does not know it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 
+thread_local! {
+    /// The request that the generated method built. It is taken before `build` returns.
+    static BUILT: Cell<Option<Request>> = const { Cell::new(None) };
+}
+
 /// The request of a deletion, complete but for the token.
 pub(crate) fn build(
     shared: &Shared,
@@ -30,17 +34,14 @@ pub(crate) fn build(
     deletion: &Deletion,
 ) -> Result<Request, Error> {
     let mismatch = |what| Error::request_mismatch(deletion.operation(), what);
-    let slot = Slot::default();
-    let http = shared.connections.any();
-    let api = api::Client::new_with_client(&shared.base_url, http, slot.clone());
     // Ready only if the generated code itself refused to build the request.
-    let refused = deletion.call(&api, organization).now_or_never();
-    let mut request = match (refused, slot.take()) {
+    let refused = deletion.call(&shared.api, organization).now_or_never();
+    let mut request = match (refused, BUILT.take()) {
         (None, Some(request)) => request,
         _ => return Err(mismatch("it could not be built")),
     };
     let (path, query) = (deletion.path(organization.as_str()), deletion.query());
-    check(&mut request, &shared.base_url, &path, &query).map_err(mismatch)?;
+    check(&mut request, shared.base_url(), &path, &query).map_err(mismatch)?;
     let headers = request.headers_mut();
     headers.remove(API_VERSION);
     headers.insert(ACCEPT, JSON);
@@ -48,34 +49,13 @@ pub(crate) fn build(
     Ok(request)
 }
 
-/// Holds the request that the generated method built.
-#[derive(Clone, Default)]
-pub(crate) struct Slot(Arc<Mutex<Option<Request>>>);
-
-impl Slot {
-    fn put(&self, request: Request) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
-    }
-
-    fn take(&self) -> Option<Request> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
-
-/// Progenitor's client asks for it.
-impl fmt::Debug for Slot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Slot").finish_non_exhaustive()
-    }
-}
-
-impl ClientHooks<Slot> for api::Client {
+impl ClientHooks for api::Client {
     async fn exec(
         &self,
         request: Request,
         _: &OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
-        progenitor_client::ClientInfo::inner(self).put(request);
+        BUILT.set(Some(request));
         // The request is kept, and nobody waits for a response here.
         std::future::pending().await
     }

@@ -7,7 +7,7 @@ use super::arguments::{Arguments, value_type};
 use super::docs::{docs, effect_words, line};
 use super::{ident, variant};
 use crate::codegen::progenitor_input::method_name;
-use crate::codegen::spec::{Operation, ParameterKind, Spec};
+use crate::codegen::spec::{Operation, Parameter, ParameterKind, Spec};
 
 /// What `Deletion` has besides its constructors.
 pub const DELETION_METHODS: [&str; 4] = ["operation", "values", "from_fields", "call"];
@@ -28,7 +28,12 @@ pub fn deletion(spec: &Spec) -> TokenStream {
         let row = Literal::usize_unsuffixed(row);
         quote!(Self::#variant { .. } => &OPERATIONS[#row])
     });
-    let values = operations.iter().map(values);
+    let most = operations
+        .iter()
+        .map(|operation| parameters(operation).count());
+    let most = most.max().unwrap_or_default();
+    let values = operations.iter().map(|operation| values(operation, most));
+    let most = Literal::usize_unsuffixed(most);
     let parsers = operations.iter().map(parser);
     let calls = operations.iter().map(call);
     quote! {
@@ -54,8 +59,8 @@ pub fn deletion(spec: &Spec) -> TokenStream {
             }
 
             /// The values of the operation's parameters, in their order; none where a query
-            /// parameter is not set.
-            pub(crate) fn values(&self) -> Vec<Option<crate::id::Value<'_>>> {
+            /// parameter is not set, and after the last one.
+            pub(crate) fn values(&self) -> [Option<crate::id::Value<'_>>; #most] {
                 match self { #(#values,)* }
             }
 
@@ -114,28 +119,30 @@ fn constructor(operation: &Operation) -> TokenStream {
     }
 }
 
-fn values(operation: &Operation) -> TokenStream {
+fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    let path = operation.path_parameters.iter();
+    path.chain(&operation.query_parameters)
+}
+
+/// An array of that length.
+fn values(operation: &Operation, length: usize) -> TokenStream {
     let variant = variant(operation);
     let arguments = Arguments::of(operation);
     let fields = arguments.fields();
-    let values = operation
-        .path_parameters
-        .iter()
-        .chain(&operation.query_parameters)
-        .map(|parameter| {
-            let same =
-                |one: &&super::arguments::Argument<'_>| std::ptr::eq(one.parameter, parameter);
-            let required = arguments.required.iter().find(same).map(|one| {
-                let field = &one.field;
-                quote!(Some(crate::id::AsValue::value(#field)))
-            });
-            required.or_else(|| {
-                let field = &arguments.optional.iter().find(same)?.field;
-                let (options, _) = arguments.options.as_ref()?;
-                Some(quote!(#options.#field.as_ref().map(crate::id::AsValue::value)))
-            })
+    let values = parameters(operation).filter_map(|parameter| {
+        let same = |one: &&super::arguments::Argument<'_>| std::ptr::eq(one.parameter, parameter);
+        let required = arguments.required.iter().find(same).map(|one| {
+            let field = &one.field;
+            quote!(Some(crate::id::AsValue::value(#field)))
         });
-    quote!(Self::#variant { #(#fields),* } => vec![#(#values),*])
+        required.or_else(|| {
+            let field = &arguments.optional.iter().find(same)?.field;
+            let (options, _) = arguments.options.as_ref()?;
+            Some(quote!(#options.#field.as_ref().map(crate::id::AsValue::value)))
+        })
+    });
+    let values = values.chain(std::iter::repeat(quote!(None))).take(length);
+    quote!(Self::#variant { #(#fields),* } => [#(#values),*])
 }
 
 fn parser(operation: &Operation) -> TokenStream {

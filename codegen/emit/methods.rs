@@ -25,7 +25,7 @@ pub fn method(operation: &Operation) -> TokenStream {
             &self,
             #(#parameters),*
         ) -> Result<crate::Deleted<#details>, crate::Error> {
-            self.send(Deletion::#name(#(#passed),*)?, false).await.map(crate::Deleted::typed)
+            self.send(&Deletion::#name(#(#passed),*)?, false).await.map(crate::Deleted::typed)
         }
     }
 }

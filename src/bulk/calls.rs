@@ -12,6 +12,8 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::value::RawValue;
+use tracing::Instrument;
+use tracing::instrument::Instrumented;
 
 use super::error::BulkError;
 use super::failed;
@@ -25,8 +27,9 @@ use super::send::ends_the_run;
 /// How many results are taken before others on the same thread get their turn.
 const TURN: usize = 1024;
 
-/// A result, and its item as JSON if there is a journal to write it to.
-type Call = BoxFuture<'static, (ItemResult, Option<Box<RawValue>>)>;
+/// A result, and its item as JSON if there is a journal to write it to. In the span in which the item
+/// was taken up.
+type Call = Instrumented<BoxFuture<'static, (ItemResult, Option<Box<RawValue>>)>>;
 
 /// What the task shares with the run. All of it, the polling of calls included, is done under one
 /// lock: when [`close`](Self::close) returns, nothing is sent or written any more.
@@ -42,6 +45,8 @@ pub(super) struct State {
     in_flight: FuturesUnordered<Call>,
     /// Whether some of them were not polled yet, so that their wait for a turn does not show.
     unpolled: bool,
+    /// Empty between polls. It keeps its memory.
+    finished: Vec<ItemResult>,
     results: VecDeque<ItemResult>,
     /// How many items in a row had no conclusive result.
     inconclusive: u32,
@@ -70,6 +75,7 @@ impl Calls {
             noted: Vec::new(),
             in_flight: FuturesUnordered::new(),
             unpolled: false,
+            finished: Vec::new(),
             results: VecDeque::new(),
             inconclusive: 0,
             max_consecutive_failures,
@@ -151,7 +157,7 @@ impl State {
     }
 
     /// Takes an item up, whose call `send` makes. It is sent after [`launch`](Self::launch).
-    pub(super) fn take_up<F>(&mut self, item: Item, send: impl FnOnce(Item) -> F)
+    pub(super) fn take_up<F>(&mut self, item: Item, send: impl FnOnce(Item) -> F + Send + 'static)
     where
         F: Future<Output = ItemResult> + Send + 'static,
     {
@@ -164,8 +170,8 @@ impl State {
         {
             return self.give_up(error);
         }
-        let call = send(item);
-        self.noted.push(Box::pin(async move { (call.await, json) }));
+        let call: BoxFuture<'static, _> = Box::pin(async move { (send(item).await, json) });
+        self.noted.push(call.in_current_span());
     }
 
     /// Has the result of an item that is not sent.
@@ -240,7 +246,7 @@ impl State {
             return Poll::Ready(());
         }
         register(&mut self.task, context);
-        let mut results = Vec::new();
+        let mut results = std::mem::take(&mut self.finished);
         while let Poll::Ready(Some((done, json))) = self.in_flight.poll_next_unpin(context) {
             // An item that may have been done, and is to be sent again, stays in flight.
             if done.state() != seen::State::InFlight
@@ -258,13 +264,14 @@ impl State {
         self.unpolled = false;
         // An outcome is in the journal before anybody sees it.
         self.write();
-        for done in results {
+        for done in results.drain(..) {
             if let Err(error) = self.judge(&done) {
                 self.give_up(error);
             }
             self.list_if_failed(&done);
             self.results.push_back(done);
         }
+        self.finished = results;
         let changed = !self.results.is_empty() || self.error.is_some() || self.wants_turn;
         if changed && let Some(consumer) = self.consumer.take() {
             consumer.wake();

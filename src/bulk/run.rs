@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,6 @@ use futures_util::future::FutureExt;
 use futures_util::stream::{BoxStream, Stream, StreamExt};
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
-use tracing::Instrument;
 
 use crate::client::Client;
 
@@ -47,7 +47,7 @@ const NOT_REPEATED: &str =
 /// journal is closed and unlocked. [`stop`](Self::stop) lets what is in flight finish.
 #[must_use = "nothing is sent before it is polled"]
 pub struct Run<'a> {
-    client: Client,
+    client: Arc<Client>,
     concurrency: usize,
     input: Option<BoxStream<'a, Result<Item, WorkListError>>>,
     /// Set while the input is polled. Found set, the input panicked.
@@ -83,7 +83,7 @@ impl<'a> Run<'a> {
         calls: Calls,
     ) -> Self {
         Self {
-            client,
+            client: Arc::new(client),
             concurrency,
             input: Some(input),
             polling_input: false,
@@ -191,9 +191,8 @@ impl<'a> Run<'a> {
                 calls.finish(unsent(item, ItemOutcome::Unknown, Some(NOT_REPEATED)));
             }
             Some(State::Postponed | State::Intercepted | State::InFlight) | None => {
-                calls.take_up(item, |item| {
-                    send(client.clone(), position, item, before).in_current_span()
-                });
+                let client = Arc::clone(client);
+                calls.take_up(item, move |item| send(client, position, item, before));
             }
         }
     }

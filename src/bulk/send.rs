@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use futures_util::future::FutureExt;
 
@@ -20,7 +21,7 @@ use super::seen::State;
 /// A panic in code of the caller's own, such as a retry policy, is an outcome too: the other items
 /// have nothing to do with it.
 pub(super) async fn send(
-    client: Client,
+    client: Arc<Client>,
     position: u64,
     item: Item,
     before: Option<State>,
@@ -51,7 +52,7 @@ struct Failure {
 
 async fn call(client: &Client, item: &Item) -> Result<Confirmed, Box<Failure>> {
     match item {
-        Item::Deletion(deletion) => match client.execute(deletion.clone()).await {
+        Item::Deletion(deletion) => match client.send(deletion, false).await {
             Ok(deleted) => Ok(Confirmed {
                 first: None,
                 deleted,

@@ -1,7 +1,7 @@
 //! The requests in flight, and whether anyone polls them.
 
 use std::collections::BTreeMap;
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Wake, Waker};
 use std::time::Duration;
@@ -48,9 +48,9 @@ impl Watch {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs the future under this watch.
-    pub(super) async fn run<F: Future>(self: &Arc<Self>, future: F) -> F::Output {
-        let mut future = pin!(future);
+    /// Runs the future under this watch. It is pinned by the caller, because a large one would be
+    /// copied into each future around it.
+    pub(super) async fn run<F: Future>(self: &Arc<Self>, mut future: Pin<&mut F>) -> F::Output {
         let waker = Waker::from(Arc::clone(self));
         std::future::poll_fn(|context| {
             let mut watched = self.lock();
@@ -96,8 +96,9 @@ impl InFlight {
         self.0.insert(ticket, watch);
     }
 
-    pub(super) fn remove(&mut self, ticket: u64) {
-        self.0.remove(&ticket);
+    /// Returns whether the ticket's request was in flight.
+    pub(super) fn remove(&mut self, ticket: u64) -> bool {
+        self.0.remove(&ticket).is_some()
     }
 
     pub(super) fn len(&self) -> usize {

@@ -1,7 +1,7 @@
 //! The pace at work: who may send, and when.
 
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -109,6 +109,9 @@ impl Pacer {
 
     /// Tells those at the front of the queue to look whether it is their turn.
     fn wake_front(&self, mut state: MutexGuard<'_, State>) {
+        if state.queue.is_empty() {
+            return;
+        }
         let wakers = state.queue.wake_front(Instant::now());
         wake(state, wakers);
     }
@@ -171,14 +174,18 @@ impl Ticket<'_> {
     ) -> Next {
         let since_start = self.pacer.since_start(look.now);
         let mut state = self.pacer.lock();
-        state.queue.polled(self.number, context.waker());
         let wait = state.limiter.ready_at(since_start) - since_start;
+        let bound = self.pacer.max_in_flight.min(state.limiter.window());
+        let goes_at_once =
+            state.queue.is_empty() && wait.is_zero() && state.in_flight.len() < bound;
+        if !goes_at_once {
+            state.queue.polled(self.number, context.waker());
+        }
         if deadline.is_some_and(|deadline| look.now + wait >= deadline) {
             return Next::TooLate(wait);
         }
         let patience = state.queue.patience(self.number, *looks);
         *looks = looks.saturating_add(1);
-        let bound = self.pacer.max_in_flight.min(state.limiter.window());
         let look_again = if !wait.is_zero() {
             look.now + wait.min(LONGEST_TIMER) + patience
         } else if !state.in_flight.is_below(bound, look) {
@@ -205,7 +212,7 @@ impl Ticket<'_> {
     }
 
     /// Polls the request that had its turn. One that is woken and not polled holds up nobody.
-    pub(crate) async fn watch<F: Future>(&self, request: F) -> F::Output {
+    pub(crate) async fn watch<F: Future>(&self, request: Pin<&mut F>) -> F::Output {
         self.watch.run(request).await
     }
 
@@ -231,8 +238,9 @@ impl Ticket<'_> {
 
     fn give_back(&self) {
         let mut state = self.pacer.lock();
-        state.in_flight.remove(self.number);
-        self.pacer.wake_front(state);
+        if state.in_flight.remove(self.number) {
+            self.pacer.wake_front(state);
+        }
     }
 }
 
@@ -248,8 +256,9 @@ struct Waiting<'a>(&'a Ticket<'a>);
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         let mut state = self.0.pacer.lock();
-        state.queue.remove(self.0.number);
-        self.0.pacer.wake_front(state);
+        if state.queue.remove(self.0.number) {
+            self.0.pacer.wake_front(state);
+        }
     }
 }
 

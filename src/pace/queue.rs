@@ -57,6 +57,10 @@ impl Queue {
         self.live.len() + self.lapsed.len()
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The future of this ticket is polled.
     pub(super) fn polled(&mut self, ticket: u64, waker: &Waker) {
         self.lapsed.remove(&ticket);
@@ -68,9 +72,9 @@ impl Queue {
         waiter.woken = None;
     }
 
-    pub(super) fn remove(&mut self, ticket: u64) {
-        self.live.remove(&ticket);
-        self.lapsed.remove(&ticket);
+    /// Returns whether the ticket was in the queue.
+    pub(super) fn remove(&mut self, ticket: u64) -> bool {
+        self.live.remove(&ticket).is_some() | self.lapsed.remove(&ticket).is_some()
     }
 
     /// Passes over those before this ticket that were told of their turn and did not take it.

@@ -216,7 +216,7 @@ async fn a_request_in_flight_that_nobody_polls_holds_up_nobody() {
         let responses = &responses;
         Box::pin(async move {
             let at = turn(ticket).await;
-            ticket.watch(responses.notified()).await;
+            ticket.watch(pin!(responses.notified())).await;
             at
         })
     });

@@ -62,7 +62,10 @@ impl Response {
         let header =
             |name: http::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let body = decode(&body, complete);
-        let json: Option<Value> = serde_json::from_str(&body).ok();
+        let json: Option<Value> = match body.is_empty() {
+            true => None,
+            false => serde_json::from_str(&body).ok(),
+        };
         let is_html = header(CONTENT_TYPE).is_some_and(html::is_html);
         let is_encoded = header(CONTENT_ENCODING).is_some_and(html::is_encoded);
         let is_page = html::is_page(is_html, is_encoded, &body);
