@@ -973,146 +973,159 @@ impl Deletion {
         }
     }
     /// The values of the operation's parameters, in their order; none where a query
-    /// parameter is not set.
-    pub(crate) fn values(&self) -> Vec<Option<crate::id::Value<'_>>> {
+    /// parameter is not set, and after the last one.
+    pub(crate) fn values(&self) -> [Option<crate::id::Value<'_>>; 3] {
         match self {
             Self::DeleteGroup { group_id } => {
-                vec![Some(crate ::id::AsValue::value(group_id))]
+                [Some(crate::id::AsValue::value(group_id)), None, None]
             }
-            Self::DeleteTag { tag_id } => vec![Some(crate ::id::AsValue::value(tag_id))],
+            Self::DeleteTag { tag_id } => {
+                [Some(crate::id::AsValue::value(tag_id)), None, None]
+            }
             Self::DeleteFile { asset_id } => {
-                vec![Some(crate ::id::AsValue::value(asset_id))]
+                [Some(crate::id::AsValue::value(asset_id)), None, None]
             }
             Self::ArchiveFile { asset_id } => {
-                vec![Some(crate ::id::AsValue::value(asset_id))]
+                [Some(crate::id::AsValue::value(asset_id)), None, None]
             }
             Self::ArchiveProcess { run_id } => {
-                vec![Some(crate ::id::AsValue::value(run_id))]
+                [Some(crate::id::AsValue::value(run_id)), None, None]
             }
             Self::DeleteProcess { run_id } => {
-                vec![Some(crate ::id::AsValue::value(run_id))]
+                [Some(crate::id::AsValue::value(run_id)), None, None]
             }
             Self::ArchiveTask { task_id } => {
-                vec![Some(crate ::id::AsValue::value(task_id))]
+                [Some(crate::id::AsValue::value(task_id)), None, None]
             }
             Self::DeleteTask { task_id } => {
-                vec![Some(crate ::id::AsValue::value(task_id))]
+                [Some(crate::id::AsValue::value(task_id)), None, None]
             }
             Self::ReopenTask { run_id, task_id } => {
-                vec![
-                    Some(crate ::id::AsValue::value(run_id)), Some(crate
-                    ::id::AsValue::value(task_id))
+                [
+                    Some(crate::id::AsValue::value(run_id)),
+                    Some(crate::id::AsValue::value(task_id)),
+                    None,
                 ]
             }
             Self::ReopenOneoffTask { task_id } => {
-                vec![Some(crate ::id::AsValue::value(task_id))]
+                [Some(crate::id::AsValue::value(task_id)), None, None]
             }
             Self::ArchiveTemplate { checklist_id } => {
-                vec![Some(crate ::id::AsValue::value(checklist_id))]
+                [Some(crate::id::AsValue::value(checklist_id)), None, None]
             }
             Self::DeleteTemplate { checklist_id } => {
-                vec![Some(crate ::id::AsValue::value(checklist_id))]
+                [Some(crate::id::AsValue::value(checklist_id)), None, None]
             }
             Self::DeleteGuest { guest_email } => {
-                vec![Some(crate ::id::AsValue::value(guest_email))]
+                [Some(crate::id::AsValue::value(guest_email)), None, None]
             }
             Self::DisableGuest { guest_email } => {
-                vec![Some(crate ::id::AsValue::value(guest_email))]
+                [Some(crate::id::AsValue::value(guest_email)), None, None]
             }
             Self::RemoveMember { user_id, options } => {
-                vec![
-                    Some(crate ::id::AsValue::value(user_id)), options.with_reassignment
-                    .as_ref().map(crate ::id::AsValue::value), options.to.as_ref()
-                    .map(crate ::id::AsValue::value)
+                [
+                    Some(crate::id::AsValue::value(user_id)),
+                    options.with_reassignment.as_ref().map(crate::id::AsValue::value),
+                    options.to.as_ref().map(crate::id::AsValue::value),
                 ]
             }
             Self::DisableMember { user_id } => {
-                vec![Some(crate ::id::AsValue::value(user_id))]
+                [Some(crate::id::AsValue::value(user_id)), None, None]
             }
             Self::DeleteMember { user_id } => {
-                vec![Some(crate ::id::AsValue::value(user_id))]
+                [Some(crate::id::AsValue::value(user_id)), None, None]
             }
             Self::ClearProcessCustomField { run_id, key } => {
-                vec![
-                    Some(crate ::id::AsValue::value(run_id)), Some(crate
-                    ::id::AsValue::value(key))
+                [
+                    Some(crate::id::AsValue::value(run_id)),
+                    Some(crate::id::AsValue::value(key)),
+                    None,
                 ]
             }
             Self::ClearTaskCustomField { run_id, task_id, key } => {
-                vec![
-                    Some(crate ::id::AsValue::value(run_id)), Some(crate
-                    ::id::AsValue::value(task_id)), Some(crate ::id::AsValue::value(key))
+                [
+                    Some(crate::id::AsValue::value(run_id)),
+                    Some(crate::id::AsValue::value(task_id)),
+                    Some(crate::id::AsValue::value(key)),
                 ]
             }
             Self::ClearMemberCustomField { user_id, key } => {
-                vec![
-                    Some(crate ::id::AsValue::value(user_id)), Some(crate
-                    ::id::AsValue::value(key))
+                [
+                    Some(crate::id::AsValue::value(user_id)),
+                    Some(crate::id::AsValue::value(key)),
+                    None,
                 ]
             }
             Self::ClearGuestCustomField { guest_code, key } => {
-                vec![
-                    Some(crate ::id::AsValue::value(guest_code)), Some(crate
-                    ::id::AsValue::value(key))
+                [
+                    Some(crate::id::AsValue::value(guest_code)),
+                    Some(crate::id::AsValue::value(key)),
+                    None,
                 ]
             }
             Self::ClearFolderCustomField { folder_id, key } => {
-                vec![
-                    Some(crate ::id::AsValue::value(folder_id)), Some(crate
-                    ::id::AsValue::value(key))
+                [
+                    Some(crate::id::AsValue::value(folder_id)),
+                    Some(crate::id::AsValue::value(key)),
+                    None,
                 ]
             }
             Self::ClearTagCustomField { tag_id, key } => {
-                vec![
-                    Some(crate ::id::AsValue::value(tag_id)), Some(crate
-                    ::id::AsValue::value(key))
+                [
+                    Some(crate::id::AsValue::value(tag_id)),
+                    Some(crate::id::AsValue::value(key)),
+                    None,
                 ]
             }
             Self::DeleteStep { checklist_id, step_id } => {
-                vec![
-                    Some(crate ::id::AsValue::value(checklist_id)), Some(crate
-                    ::id::AsValue::value(step_id))
+                [
+                    Some(crate::id::AsValue::value(checklist_id)),
+                    Some(crate::id::AsValue::value(step_id)),
+                    None,
                 ]
             }
             Self::DeleteFormField { checklist_id, step_id, capture_id } => {
-                vec![
-                    Some(crate ::id::AsValue::value(checklist_id)), Some(crate
-                    ::id::AsValue::value(step_id)), Some(crate
-                    ::id::AsValue::value(capture_id))
+                [
+                    Some(crate::id::AsValue::value(checklist_id)),
+                    Some(crate::id::AsValue::value(step_id)),
+                    Some(crate::id::AsValue::value(capture_id)),
                 ]
             }
             Self::DeleteKickoffField { checklist_id, prerun_id } => {
-                vec![
-                    Some(crate ::id::AsValue::value(checklist_id)), Some(crate
-                    ::id::AsValue::value(prerun_id))
+                [
+                    Some(crate::id::AsValue::value(checklist_id)),
+                    Some(crate::id::AsValue::value(prerun_id)),
+                    None,
                 ]
             }
             Self::DeleteAutomation { checklist_id, automation_id } => {
-                vec![
-                    Some(crate ::id::AsValue::value(checklist_id)), Some(crate
-                    ::id::AsValue::value(automation_id))
+                [
+                    Some(crate::id::AsValue::value(checklist_id)),
+                    Some(crate::id::AsValue::value(automation_id)),
+                    None,
                 ]
             }
             Self::DeleteComment { task_id, comment_id } => {
-                vec![
-                    Some(crate ::id::AsValue::value(task_id)), Some(crate
-                    ::id::AsValue::value(comment_id))
+                [
+                    Some(crate::id::AsValue::value(task_id)),
+                    Some(crate::id::AsValue::value(comment_id)),
+                    None,
                 ]
             }
             Self::ReopenKickoffForm { run_id } => {
-                vec![Some(crate ::id::AsValue::value(run_id))]
+                [Some(crate::id::AsValue::value(run_id)), None, None]
             }
             Self::DeleteFolder { folder_id } => {
-                vec![Some(crate ::id::AsValue::value(folder_id))]
+                [Some(crate::id::AsValue::value(folder_id)), None, None]
             }
             Self::RemoveFolderObject { folder_object_id } => {
-                vec![Some(crate ::id::AsValue::value(folder_object_id))]
+                [Some(crate::id::AsValue::value(folder_object_id)), None, None]
             }
             Self::UntagObject { association_id } => {
-                vec![Some(crate ::id::AsValue::value(association_id))]
+                [Some(crate::id::AsValue::value(association_id)), None, None]
             }
             Self::RemoveWatcher { watcher_id } => {
-                vec![Some(crate ::id::AsValue::value(watcher_id))]
+                [Some(crate::id::AsValue::value(watcher_id)), None, None]
             }
         }
     }

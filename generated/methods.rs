@@ -32,7 +32,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::delete_group(group_id)?, false)
+        self.send(&Deletion::delete_group(group_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -63,7 +63,7 @@ impl crate::Client {
         &self,
         tag_id: impl TryInto<crate::generated::ids::TagId, Error: Into<crate::InvalidId>>,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::delete_tag(tag_id)?, false).await.map(crate::Deleted::typed)
+        self.send(&Deletion::delete_tag(tag_id)?, false).await.map(crate::Deleted::typed)
     }
     /// Delete a file. Permanent: it can't be undone.
     ///
@@ -92,7 +92,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::delete_file(asset_id)?, false)
+        self.send(&Deletion::delete_file(asset_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -122,7 +122,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::archive_file(asset_id)?, false)
+        self.send(&Deletion::archive_file(asset_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -161,7 +161,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<details::Process>, crate::Error> {
-        self.send(Deletion::archive_process(run_id)?, false)
+        self.send(&Deletion::archive_process(run_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -196,7 +196,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::delete_process(run_id)?, false)
+        self.send(&Deletion::delete_process(run_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -231,7 +231,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::archive_task(task_id)?, false)
+        self.send(&Deletion::archive_task(task_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -261,7 +261,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::delete_task(task_id)?, false)
+        self.send(&Deletion::delete_task(task_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -309,7 +309,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<details::Task>, crate::Error> {
-        self.send(Deletion::reopen_task(run_id, task_id)?, false)
+        self.send(&Deletion::reopen_task(run_id, task_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -347,7 +347,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<details::Task>, crate::Error> {
-        self.send(Deletion::reopen_oneoff_task(task_id)?, false)
+        self.send(&Deletion::reopen_oneoff_task(task_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -391,7 +391,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<details::TemplateRemoval>, crate::Error> {
-        self.send(Deletion::archive_template(checklist_id)?, false)
+        self.send(&Deletion::archive_template(checklist_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -428,7 +428,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<details::TemplateRemoval>, crate::Error> {
-        self.send(Deletion::delete_template(checklist_id)?, false)
+        self.send(&Deletion::delete_template(checklist_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -464,7 +464,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<details::Guest>, crate::Error> {
-        self.send(Deletion::delete_guest(guest_email)?, false)
+        self.send(&Deletion::delete_guest(guest_email)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -499,7 +499,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::disable_guest(guest_email)?, false)
+        self.send(&Deletion::disable_guest(guest_email)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -540,7 +540,7 @@ impl crate::Client {
         >,
         options: crate::generated::options::RemoveMemberOptions,
     ) -> Result<crate::Deleted<details::Member>, crate::Error> {
-        self.send(Deletion::remove_member(user_id, options)?, false)
+        self.send(&Deletion::remove_member(user_id, options)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -581,7 +581,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::disable_member(user_id)?, false)
+        self.send(&Deletion::disable_member(user_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -619,7 +619,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::delete_member(user_id)?, false)
+        self.send(&Deletion::delete_member(user_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -654,7 +654,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::clear_process_custom_field(run_id, key)?, false)
+        self.send(&Deletion::clear_process_custom_field(run_id, key)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -695,7 +695,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::clear_task_custom_field(run_id, task_id, key)?, false)
+        self.send(&Deletion::clear_task_custom_field(run_id, task_id, key)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -730,7 +730,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::clear_member_custom_field(user_id, key)?, false)
+        self.send(&Deletion::clear_member_custom_field(user_id, key)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -766,7 +766,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::clear_guest_custom_field(guest_code, key)?, false)
+        self.send(&Deletion::clear_guest_custom_field(guest_code, key)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -801,7 +801,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::clear_folder_custom_field(folder_id, key)?, false)
+        self.send(&Deletion::clear_folder_custom_field(folder_id, key)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -836,7 +836,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::clear_tag_custom_field(tag_id, key)?, false)
+        self.send(&Deletion::clear_tag_custom_field(tag_id, key)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -878,7 +878,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::delete_step(checklist_id, step_id)?, false)
+        self.send(&Deletion::delete_step(checklist_id, step_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -921,7 +921,10 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::delete_form_field(checklist_id, step_id, capture_id)?, false)
+        self.send(
+                &Deletion::delete_form_field(checklist_id, step_id, capture_id)?,
+                false,
+            )
             .await
             .map(crate::Deleted::typed)
     }
@@ -957,7 +960,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::delete_kickoff_field(checklist_id, prerun_id)?, false)
+        self.send(&Deletion::delete_kickoff_field(checklist_id, prerun_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -994,7 +997,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::delete_automation(checklist_id, automation_id)?, false)
+        self.send(&Deletion::delete_automation(checklist_id, automation_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -1032,7 +1035,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::delete_comment(task_id, comment_id)?, false)
+        self.send(&Deletion::delete_comment(task_id, comment_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -1067,7 +1070,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::reopen_kickoff_form(run_id)?, false)
+        self.send(&Deletion::reopen_kickoff_form(run_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -1102,7 +1105,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::delete_folder(folder_id)?, false)
+        self.send(&Deletion::delete_folder(folder_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -1139,7 +1142,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::remove_folder_object(folder_object_id)?, false)
+        self.send(&Deletion::remove_folder_object(folder_object_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -1177,7 +1180,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::untag_object(association_id)?, false)
+        self.send(&Deletion::untag_object(association_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
@@ -1211,7 +1214,7 @@ impl crate::Client {
             Error: Into<crate::InvalidId>,
         >,
     ) -> Result<crate::Deleted<serde_json::Value>, crate::Error> {
-        self.send(Deletion::remove_watcher(watcher_id)?, false)
+        self.send(&Deletion::remove_watcher(watcher_id)?, false)
             .await
             .map(crate::Deleted::typed)
     }
