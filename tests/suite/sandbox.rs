@@ -365,7 +365,7 @@ async fn a_command_that_is_not_understood_is_an_error_and_does_nothing() {
         "recover",
         "{}",
         r#"{"recover": {}} {"recover": {}}"#,
-        r#"{"recovr": {}}"#,
+        r#"{"recovers": {}}"#,
         r#"{"recover": {"now": true}}"#,
         r#"{"recover": {}, "requests": {}}"#,
         r#"{"fail_next": {"stats": 502}}"#,
