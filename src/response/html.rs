@@ -1,9 +1,8 @@
 //! Whether a body is a page for a browser. The API sends none, so an intermediary sent it.
 
 /// A body that is labelled as HTML is a page if it contains a tag and does not start like JSON: PHP
-/// labels an empty body, JSON and `OK` as HTML too. It is also a page if it can't be read, because it
-/// is compressed, for example, which nobody asked for. With another label, or none, a body is a page
-/// if it starts with a tag.
+/// labels an empty body, JSON and `OK` as HTML too. It is also a page if it is labelled as compressed,
+/// which nobody asked for. With another label, or none, a body is a page if it starts with a tag.
 pub(super) fn is_page(is_labelled_html: bool, is_encoded: bool, body: &str) -> bool {
     let start =
         body.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
@@ -13,8 +12,7 @@ pub(super) fn is_page(is_labelled_html: bool, is_encoded: bool, body: &str) -> b
     if is_encoded {
         return !start.is_empty();
     }
-    !start.starts_with(['{', '[', '"'])
-        && (contains_tag(start) || start.contains(char::REPLACEMENT_CHARACTER))
+    !start.starts_with(['{', '[', '"']) && contains_tag(start)
 }
 
 fn contains_tag(text: &str) -> bool {

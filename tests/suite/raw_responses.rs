@@ -377,9 +377,9 @@ fn rows() -> Vec<(&'static str, Vec<u8>, Expected)> {
             UNCONFIRMED,
         ),
         (
-            "gzip without a label of it, a page",
+            "gzip without a label of it: no tag can be seen",
             with_length("200 OK\r\ncontent-type: text/html", &packed(PAGE)),
-            UNCONFIRMED,
+            DELETED,
         ),
         (
             "gzip, missing",
@@ -582,7 +582,7 @@ fn rows() -> Vec<(&'static str, Vec<u8>, Expected)> {
                 "200 OK\r\ncontent-type: text/html; charset=iso-8859-1",
                 b"Zugang gesperrt (\xFC)",
             ),
-            UNCONFIRMED,
+            DELETED,
         ),
         (
             "Latin-1, text",
