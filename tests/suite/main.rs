@@ -39,7 +39,6 @@ mod sandbox;
 mod secret_forms;
 mod secrets;
 mod support;
-mod tls;
 mod tracing;
 mod vectors;
 mod verdicts;
