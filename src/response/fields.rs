@@ -20,6 +20,13 @@ pub(super) struct Fields<'a> {
 impl<'a> Fields<'a> {
     pub(super) fn read(text: &'a str) -> Self {
         let mut fields = Vec::new();
+        // Most responses: no parser has to say that this is not an object.
+        if text.is_empty() {
+            return Self {
+                fields,
+                is_whole: false,
+            };
+        }
         let mut json = serde_json::Deserializer::from_str(text);
         let object = json.deserialize_map(Collect(&mut fields));
         Self {
