@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use tallyfy::bulk::{Bulk, BulkErrorKind, ItemOutcome, failed_items, journal_status};
+use tallyfy::bulk::{Bulk, BulkErrorKind, ItemOutcome, journal_status};
 use tallyfy::sandbox::{Fault, Sandbox};
 use tempfile::TempDir;
 
@@ -186,7 +186,7 @@ async fn a_pipe_is_refused_and_not_waited_for() {
     let refusals = [
         client.bulk().journal(&path).map(drop),
         client.bulk().plan_from_journal(&path).map(drop),
-        failed_items(&path).map(drop),
+        tallyfy::bulk::failed_items(&path).map(drop),
         journal_status(&path).map(drop),
     ];
     for refusal in refusals {

@@ -152,6 +152,10 @@ impl Ended {
 }
 
 /// The records of a journal without its first line.
+#[cfg_attr(
+    not(unix),
+    expect(dead_code, reason = "only tests of signals and kills read them")
+)]
 pub fn records(path: &Path) -> Vec<Value> {
     let text = fs::read_to_string(path).unwrap();
     assert!(text.ends_with('\n'));
@@ -162,6 +166,10 @@ pub fn records(path: &Path) -> Vec<Value> {
 }
 
 /// The final outcomes in a journal, by item; each has one.
+#[cfg_attr(
+    not(unix),
+    expect(dead_code, reason = "only tests of signals and kills read them")
+)]
 pub fn outcomes(records: &[Value]) -> BTreeMap<String, String> {
     let mut outcomes = BTreeMap::new();
     for record in records {
