@@ -20,7 +20,7 @@ pub struct Lock {
 impl Lock {
     pub fn take(credentials: &Path) -> Result<Self> {
         let cannot = |error| {
-            let what = format_args!("cannot lock {}", credentials.display());
+            let what = format!("cannot lock {}", credentials.display());
             Failure::input(what, &error)
         };
         let mut path = fs::canonicalize(credentials)
@@ -31,7 +31,7 @@ impl Lock {
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false);
         let file = options.open(&path).map_err(|error| {
-            let what = format_args!(
+            let what = format!(
                 "cannot create {}, which keeps other runs from using the refresh token",
                 path.display()
             );
