@@ -17,18 +17,17 @@ impl fmt::Display for Error {
         if let Some(context) = &inner.context {
             f.write_str(context)?;
         }
-        match inner.retry_after {
-            Some(delay) if inner.kind == ErrorKind::DeadlineExceeded => {
-                let seconds = delay.as_secs_f64().ceil();
-                write!(
-                    f,
-                    "rate limiting would delay it by {seconds} s, past its deadline"
-                )?;
+        if inner.kind == ErrorKind::DeadlineExceeded {
+            match inner.retry_after {
+                Some(delay) => {
+                    let seconds = delay.as_secs_f64().ceil();
+                    write!(
+                        f,
+                        "rate limiting would delay it by {seconds} s, past its deadline"
+                    )?;
+                }
+                None => f.write_str("other calls were before it until its deadline")?,
             }
-            None if inner.kind == ErrorKind::DeadlineExceeded => {
-                f.write_str("other calls were before it until its deadline")?;
-            }
-            _ => {}
         }
         self.write_response(f)?;
         if let Some(delivered) = self.delivered() {

@@ -15,6 +15,20 @@ fn write(world: &World, settings: &Value) {
     set_mode(world, 0o600);
 }
 
+/// A credentials file with a refresh token of the sandbox.
+fn write_refresh_token(world: &World) {
+    let endpoint = world.sandbox.token_endpoint();
+    write(
+        world,
+        &json!({
+            "client_id": endpoint.client_id(),
+            "client_secret": endpoint.client_secret(),
+            "token_url": world.sandbox.token_url(),
+            "refresh_token": endpoint.refresh_token(),
+        }),
+    );
+}
+
 fn set_mode(world: &World, mode: u32) {
     #[cfg(unix)]
     {
@@ -158,15 +172,7 @@ fn a_rotated_refresh_token_is_stored_where_it_came_from() {
 fn one_run_at_a_time_uses_a_refresh_token() {
     let (world, groups) = World::with_groups(100);
     let endpoint = world.sandbox.token_endpoint();
-    write(
-        &world,
-        &json!({
-            "client_id": endpoint.client_id(),
-            "client_secret": endpoint.client_secret(),
-            "token_url": world.sandbox.token_url(),
-            "refresh_token": endpoint.refresh_token(),
-        }),
-    );
+    write_refresh_token(&world);
     let with_file = |arguments: &[&str]| {
         let credentials = ["--credentials", "credentials"];
         without_token(&world, &[arguments, &credentials].concat())
@@ -191,16 +197,7 @@ fn one_run_at_a_time_uses_a_refresh_token() {
 #[test]
 fn a_link_to_a_credentials_file_stays_a_link() {
     let (world, _) = World::with_groups(1);
-    let endpoint = world.sandbox.token_endpoint();
-    write(
-        &world,
-        &json!({
-            "client_id": endpoint.client_id(),
-            "client_secret": endpoint.client_secret(),
-            "token_url": world.sandbox.token_url(),
-            "refresh_token": endpoint.refresh_token(),
-        }),
-    );
+    write_refresh_token(&world);
     std::os::unix::fs::symlink(world.path("credentials"), world.path("link")).unwrap();
     let before = fs::read(world.path("credentials")).unwrap();
     let arguments = [&SEND[..], &["--credentials", "link"]].concat();
