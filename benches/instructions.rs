@@ -44,7 +44,7 @@ fn main() {
             let in_flight = in_flight.first().map_or(16, |one| one.parse().unwrap());
             let server = Server::start();
             let run = run(route, &server.base_url, count.parse().unwrap(), in_flight);
-            runtime().block_on(run);
+            let _ = runtime().block_on(run);
         }
         other => panic!("expected a route and a count, got {other:?}"),
     }
@@ -65,7 +65,8 @@ fn group(number: u64) -> Deletion {
     Deletion::delete_group(id(number)).unwrap()
 }
 
-async fn run(route: &str, base_url: &str, count: u64, in_flight: usize) {
+/// Makes the deletions, and gives the time that they took: by the clock, and of the processor.
+async fn run(route: &str, base_url: &str, count: u64, in_flight: usize) -> [Duration; 2] {
     let client = || {
         Client::builder()
             .base_url(base_url)
@@ -84,6 +85,13 @@ async fn run(route: &str, base_url: &str, count: u64, in_flight: usize) {
         "journal" => bulk(&client(), count, in_flight, Some(&journal)).await,
         other => panic!("unknown route {other}"),
     }
+}
+
+/// Waits for the deletions, and gives the time that they took.
+async fn timed(deletions: impl Future<Output = ()>) -> [Duration; 2] {
+    let before = (Instant::now(), processor_time());
+    deletions.await;
+    [before.0.elapsed(), processor_time() - before.1]
 }
 
 /// Reads a work list with so many lines, or a journal with so many records.
@@ -132,7 +140,7 @@ fn write(kind: &str, count: u64, path: &str) {
 }
 
 /// The same request by reqwest alone.
-async fn plain(base_url: &str, count: u64, in_flight: usize) {
+async fn plain(base_url: &str, count: u64, in_flight: usize) -> [Duration; 2] {
     let http = reqwest::Client::builder()
         .no_proxy()
         .http1_only()
@@ -158,36 +166,40 @@ async fn plain(base_url: &str, count: u64, in_flight: usize) {
             assert!(response.bytes().await.unwrap().is_empty());
         }
     });
-    futures_util::stream::iter(requests)
-        .buffer_unordered(in_flight)
-        .for_each(std::future::ready)
-        .await;
+    let deletions = futures_util::stream::iter(requests).buffer_unordered(in_flight);
+    timed(deletions.for_each(std::future::ready)).await
 }
 
-async fn method(client: &Client, count: u64, in_flight: usize) {
+async fn method(client: &Client, count: u64, in_flight: usize) -> [Duration; 2] {
     let calls = (0..count)
         .map(|number| async move { client.delete_group(id(number)).await.unwrap().status() });
-    futures_util::stream::iter(calls)
-        .buffer_unordered(in_flight)
-        .for_each(|status| async move { assert_eq!(status, 204) })
-        .await;
+    let deletions = futures_util::stream::iter(calls).buffer_unordered(in_flight);
+    timed(deletions.for_each(|status| async move { assert_eq!(status, 204) })).await
 }
 
-async fn bulk(client: &Client, count: u64, in_flight: usize, journal: Option<&Path>) {
+async fn bulk(
+    client: &Client,
+    count: u64,
+    in_flight: usize,
+    journal: Option<&Path>,
+) -> [Duration; 2] {
     let mut bulk = client.bulk().concurrency(in_flight);
     if let Some(journal) = journal {
         bulk = bulk.journal(journal).unwrap();
     }
-    let mut run = bulk.run((0..count).map(group));
-    while let Some(item) = run.next().await {
-        assert!(item.unwrap().outcome().is_success());
-    }
-    assert_eq!(run.finish().await.unwrap().total(), count);
+    timed(async {
+        let mut run = bulk.run((0..count).map(group));
+        while let Some(item) = run.next().await {
+            assert!(item.unwrap().outcome().is_success());
+        }
+        assert_eq!(run.finish().await.unwrap().total(), count);
+    })
+    .await
 }
 
 /// Prints the median time of a deletion by each route and the median of its ratio to plain reqwest
 /// in the same round: by the clock, and by the processor time of this thread, which other programs
-/// on the machine disturb less.
+/// on the machine disturb less. Making the client is not part of it.
 fn time() {
     let server = Server::start();
     println!("in flight | route | µs | ratio | µs of the processor | ratio");
@@ -197,11 +209,10 @@ fn time() {
         for round in 0..=ROUNDS {
             for turn in 0..ROUTES.len() {
                 let route = (round + turn) % ROUTES.len();
-                let before = (Instant::now(), processor_time());
-                runtime().block_on(run(ROUTES[route], &server.base_url, DELETIONS, in_flight));
+                let deletions = run(ROUTES[route], &server.base_url, DELETIONS, in_flight);
+                let taken = runtime().block_on(deletions);
                 if round > 0 {
-                    let processor = processor_time() - before.1;
-                    times[route].push([before.0.elapsed(), processor].map(micros));
+                    times[route].push(taken.map(micros));
                 }
             }
         }

@@ -28,7 +28,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// hyper's default is 100 lines. What a proxy adds to a 204 must not make the 204 unreadable. Each
 /// line that is allowed costs every response about ten instructions.
-const MAX_HEADERS: usize = 512;
+const MAX_HEADERS: usize = 256;
 
 const TOKEN_VARIABLE: &str = "TALLYFY_ACCESS_TOKEN";
 const ORGANIZATION_VARIABLE: &str = "TALLYFY_ORG_ID";

@@ -160,7 +160,14 @@ pub(crate) fn check_text(
         return broken(format!("must have at least {least} characters"));
     }
     let separates = |c: char| c == '/' || c == '\\' || c.is_control();
-    if value.contains(separates) || !pattern.matches(value) {
+    let separated = if value.is_ascii() {
+        let bytes = value.bytes();
+        // Without an early end the compiler looks at many bytes at once.
+        bytes.fold(false, |found, byte| found | separates(char::from(byte)))
+    } else {
+        value.contains(separates)
+    };
+    if separated || !pattern.matches(value) {
         return broken(words.to_owned());
     }
     Ok(())
