@@ -408,6 +408,13 @@ async fn a_plan_tells_of_both_steps_of_a_purge() {
 }
 
 #[tokio::test]
+async fn a_plan_of_nothing_says_nothing_of_its_duration() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let plan = sandbox.client().bulk().plan(Vec::<Item>::new()).unwrap();
+    assert_eq!(plan.to_string(), "0 items, 0 requests");
+}
+
+#[tokio::test]
 async fn an_input_of_the_callers_own_may_fail() {
     let (sandbox, groups) = sandbox_with_groups(1).await;
     let broken = std::io::Error::other("the database is gone");
