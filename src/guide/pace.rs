@@ -19,6 +19,10 @@
 //! # Ok::<_, tallyfy::Error>(())
 //! ```
 //!
+//! A client and its clones have at most
+//! [`max_in_flight`](crate::ClientBuilder::max_in_flight) requests in flight. Further calls wait, so
+//! thousands of calls at once are no problem.
+//!
 //! A call waits for its turn. If the turn would come after a
 //! [`total_timeout`](crate::CallOptions::total_timeout) that you set, it fails at once with
 //! [`DeadlineExceeded`](crate::ErrorKind::DeadlineExceeded), sends nothing, and
