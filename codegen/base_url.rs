@@ -9,7 +9,7 @@ use super::problem::Problem;
 ///
 /// # Errors
 ///
-/// When there is not exactly one server, or when the client would refuse its URL.
+/// When there is not exactly one server, or its URL is not a plain one.
 pub fn base_url(root: &Node) -> Result<String, Problem> {
     let servers = root.get("servers");
     let line = servers.map_or(root.line, |servers| servers.line);
@@ -42,8 +42,9 @@ pub fn base_url(root: &Node) -> Result<String, Problem> {
     if !is_plain(url) {
         return Err(Problem::new(
             server.line,
-            format!("the server's URL is {url:?}, which the client would refuse"),
-            "write it like https://go.tallyfy.com/api, without user, query or fragment",
+            format!("invalid server URL {url:?}"),
+            "write it like https://go.tallyfy.com/api: with a host name or an IPv4 address, and \
+             without user, query or fragment",
         ));
     }
     Ok(url.to_owned())

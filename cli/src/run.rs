@@ -140,12 +140,20 @@ fn show_one(result: &ItemResult, json: bool) -> Result<()> {
     let bodies = [result.first(), result.deleted()];
     for deleted in bodies.into_iter().flatten() {
         if !deleted.body().is_empty() {
-            // On a terminal control characters act.
-            let is_control = |c: char| c.is_control() && !c.is_whitespace();
-            print_or_say(deleted.body().replace(is_control, "\u{fffd}"))?;
+            print_or_say(deleted.body().replace(acts_on_a_terminal, "\u{fffd}"))?;
         }
     }
     Ok(())
+}
+
+/// Control characters, and those of Unicode's `Bidi_Control`, with which a text can look like another.
+fn acts_on_a_terminal(letter: char) -> bool {
+    let is_control = letter.is_control() && !letter.is_whitespace();
+    let changes_direction = matches!(
+        letter,
+        '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    is_control || changes_direction
 }
 
 /// How a run ended.

@@ -201,7 +201,7 @@ impl fmt::Debug for Error {
     }
 }
 
-/// The server's words on one line: no control characters, and not too long.
+/// The server's words on one line and not too long, without characters that a terminal acts on.
 pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Quoted<'_> {
@@ -209,13 +209,22 @@ impl fmt::Display for Quoted<'_> {
         const SHOWN: usize = 300;
         let mut letters = self.0.trim().chars();
         for letter in letters.by_ref().take(SHOWN) {
-            write!(f, "{}", if letter.is_control() { ' ' } else { letter })?;
+            let hidden = letter.is_control() || changes_direction(letter);
+            write!(f, "{}", if hidden { ' ' } else { letter })?;
         }
         if letters.next().is_some() {
             f.write_str("…")?;
         }
         Ok(())
     }
+}
+
+/// Unicode's `Bidi_Control`. With these a text can look like another one.
+fn changes_direction(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 /// An error with its causes on one line, for where only text can be kept.
