@@ -1,14 +1,16 @@
 //! Work lists: what is read, and what is refused with line, field and rule.
 
-use std::io::Cursor;
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 
-use tallyfy::bulk::{BulkErrorKind, Item, WorkList};
+use tallyfy::bulk::{BulkErrorKind, Item, WorkList, WorkListError};
 use tallyfy::sandbox::Sandbox;
 use tallyfy::{Deletion, Purge};
 
 use crate::bulk::group;
 
 const ID: &str = "9f2b6c1d8e7f40319a5b4c3d2e1f0a6b";
+
+const LINE: &str = r#"{"operation":"delete_group","group_id":"9f2b6c1d8e7f40319a5b4c3d2e1f0a6b"}"#;
 
 fn errors(list: &str) -> Vec<String> {
     let errors = WorkList::new(Cursor::new(list)).check().unwrap_err();
@@ -123,9 +125,88 @@ fn what_is_no_text_and_a_line_without_an_end_are_refused() {
     let mut list = WorkList::new(Cursor::new(b"\xff\xfe\n".to_vec()));
     let error = list.check().unwrap_err();
     assert_eq!(error.to_string(), "line 1: not UTF-8");
-    let mut list = WorkList::new(Cursor::new("a".repeat(100_000)));
-    let error = list.check().unwrap_err().to_string();
+    // What follows may be the rest of that line.
+    let mut list = WorkList::new(Cursor::new("a".repeat(100_000) + "\n" + LINE));
+    let errors = list.check().unwrap_err();
+    let error = errors.to_string();
     assert!(error.starts_with("line 1: longer than"), "{error}");
+    assert_eq!((errors.count(), error.lines().count()), (1, 1), "{error}");
+    assert!(list.next().unwrap().is_err() && list.next().is_none());
+}
+
+/// Two items, then a fault of the disk, then what would be a third.
+struct Faulty {
+    reads: usize,
+    can_seek: bool,
+}
+
+impl Read for Faulty {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.reads += 1;
+        if self.reads == 3 {
+            return Err(io::Error::other("the disk is broken"));
+        }
+        let id = format!("{}\n", self.reads);
+        buffer[..id.len()].copy_from_slice(id.as_bytes());
+        Ok(id.len())
+    }
+}
+
+impl Seek for Faulty {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        if !self.can_seek {
+            return Err(io::Error::other("the disk is broken"));
+        }
+        if to == SeekFrom::Start(0) {
+            self.reads = 0;
+        }
+        Ok(0)
+    }
+}
+
+fn faulty(can_seek: bool) -> WorkList<BufReader<Faulty>> {
+    let reader = BufReader::new(Faulty { reads: 0, can_seek });
+    WorkList::from_ids(reader, "disable_member").unwrap()
+}
+
+#[tokio::test]
+async fn a_list_that_can_not_be_read_to_its_end_is_no_shorter_list() {
+    let mut list = faulty(true);
+    for _ in 0..2 {
+        let errors = list.check().unwrap_err();
+        assert_eq!((errors.count(), errors.errors().len()), (1, 1));
+        let text = errors.to_string();
+        assert!(text.starts_with("line 3: "), "{text}");
+        assert!(text.ends_with(": the disk is broken"), "{text}");
+    }
+    assert_eq!(
+        list.filter(Result::is_ok).count(),
+        2,
+        "none after the fault"
+    );
+
+    let errors = faulty(false).check().unwrap_err();
+    assert_eq!((errors.count(), errors.errors().len()), (1, 1));
+    let text = errors.to_string();
+    assert!(text.ends_with(": the disk is broken"), "{text}");
+
+    let sandbox = Sandbox::start().await.unwrap();
+    for id in [1, 2, 4] {
+        sandbox.add(&Deletion::disable_member(id).unwrap());
+    }
+    let mut run = sandbox.client().bulk().run(faulty(true));
+    let error = run.finish().await.unwrap_err();
+    assert_eq!(error.kind(), BulkErrorKind::List);
+    assert!(!run.report().is_complete() && !run.report().is_success());
+    assert_eq!(sandbox.requests().len(), 2);
+}
+
+#[test]
+fn an_input_of_the_callers_own_says_why_it_failed_and_names_no_line() {
+    let error = WorkListError::new("the database is away");
+    assert_eq!(error.to_string(), "the input failed");
+    let source = std::error::Error::source(&error).unwrap();
+    assert_eq!(source.to_string(), "the database is away");
 }
 
 #[tokio::test]
