@@ -452,6 +452,13 @@ mod tests {
     }
 
     #[test]
+    fn a_complete_string_that_ends_as_a_secret_begins_stays_as_it_is() {
+        let value = json!({ "token abcdefgh-i": ["token abcdefgh-i"] });
+        let redacted = secrets("abcdefgh-ijkl").redact_json(value.clone());
+        assert_eq!(redacted, value);
+    }
+
+    #[test]
     fn a_secret_of_digits_is_replaced_where_it_comes_as_a_number() {
         let hidden = |secret: &str, number: &str| {
             let value: Value = serde_json::from_str(number).unwrap();

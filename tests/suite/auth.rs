@@ -1,6 +1,7 @@
 //! Signing in and staying signed in, on the wire.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -858,6 +859,33 @@ async fn the_callers_own_source_is_told_of_a_refusal() {
             format!("Bearer {}", sandbox.access_token())
         ]
     );
+}
+
+#[tokio::test]
+async fn the_callers_own_source_is_asked_again_when_the_lifetime_is_over() {
+    struct Lent(Arc<Sandbox>, Option<Duration>, Arc<AtomicUsize>);
+    impl TokenSource for Lent {
+        async fn token(&self, _: TokenRequest<'_>) -> Result<AccessToken, TokenError> {
+            self.2.fetch_add(1, Ordering::SeqCst);
+            let token = AccessToken::new(self.0.access_token());
+            Ok(match self.1 {
+                Some(lifetime) => token.lifetime(lifetime),
+                None => token,
+            })
+        }
+    }
+    let sandbox = Arc::new(Sandbox::start().await.unwrap());
+    let hour = 3600 * SECOND;
+    let lifetimes = [(None, 1), (Some(hour), 1), (Some(Duration::ZERO), 3)];
+    for (number, (lifetime, expected)) in lifetimes.into_iter().enumerate() {
+        let asked = Arc::default();
+        let source = Lent(Arc::clone(&sandbox), lifetime, Arc::clone(&asked));
+        let client = client(&sandbox, Credentials::source(source));
+        for call in 0..3 {
+            delete(&client, &add(&sandbox, 3 * number + call)).await;
+        }
+        assert_eq!(asked.load(Ordering::SeqCst), expected, "{lifetime:?}");
+    }
 }
 
 #[tokio::test]

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use tallyfy::sandbox::{Fault, Sandbox};
-use tallyfy::{Client, Deletion, ErrorKind, Operation, RemoveMemberOptions};
+use tallyfy::sandbox::{Fault, RateLimit, Sandbox};
+use tallyfy::{CallOptions, Client, Deletion, ErrorKind, Operation, RemoveMemberOptions};
 
 use crate::every_operation::{sample, spec};
 use crate::support::GROUP;
@@ -232,6 +232,35 @@ async fn it_misbehaves_as_told_and_says_whether_it_acted() {
     }
     sandbox.recover();
     assert_eq!(client.execute(group).await.unwrap_err().status(), Some(404));
+}
+
+#[tokio::test]
+async fn what_is_above_a_limit_is_refused_in_tallyfys_words_with_a_wait() {
+    for what in ["requests", "this"] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = sandbox.client().with_options(CallOptions::new().no_retry());
+        let [first, second] = [0, 1].map(crate::bulk::group);
+        sandbox.add(&first);
+        sandbox.add(&second);
+        if what == "requests" {
+            sandbox.limit_rate(Some(RateLimit::rolling(1, Duration::from_secs(60))));
+        }
+        assert!(client.execute(first).await.is_ok());
+        if what == "this" {
+            sandbox.fail_next(Fault::rate_limited("60"));
+        }
+        let error = client.execute(second.clone()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::RateLimited);
+        assert_eq!(error.code(), Some("RATE_LIMIT_EXCEEDED"));
+        let message = format!("You've reached the limit for {what}. Please try again later.");
+        assert_eq!(error.message(), Some(message.as_str()));
+        let wait = error.retry_after().unwrap();
+        assert!(
+            (50..=60).contains(&wait.as_secs()),
+            "{wait:?} of a minute that has just begun"
+        );
+        assert!(sandbox.contains(&second));
+    }
 }
 
 #[tokio::test]
