@@ -1,11 +1,13 @@
 //! What a run writes of every item.
 
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
 use tallyfy::bulk::{BulkErrorKind, ItemOutcome};
+use tallyfy::sandbox::Fault;
 
 use crate::bulk::{group, sandbox_with_groups};
 use crate::bulk_journal::{outcomes, records};
@@ -73,6 +75,39 @@ async fn a_result_is_written_before_its_outcome_is_in_the_journal() {
     assert_eq!(written.len(), 201, "each item once, and the duplicate");
     let deleted = |line: &&Value| line["outcome"] == "deleted" && line["status"] == 204;
     assert_eq!(written.iter().filter(deleted).count(), 200);
+}
+
+#[tokio::test]
+async fn a_result_has_the_status_attempts_and_request_id_of_its_last_response() {
+    let (sandbox, groups) = sandbox_with_groups(3).await;
+    for (status, id) in [(200, "request-1"), (422, "request-2")] {
+        let fault = Fault::status(status).header("x-request-id", id);
+        sandbox.fail_next(fault);
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("results");
+    let bulk = sandbox.client().bulk().concurrency(1);
+    let bulk = bulk.results_to(File::create(&path).unwrap());
+    let mut run = bulk.run(groups);
+    let mut results = Vec::new();
+    while let Some(result) = run.next().await {
+        let result = result.unwrap();
+        let id = result.request_id().map(str::to_owned);
+        results.push((result.status(), result.attempts(), id));
+    }
+    let expected = [
+        (200, Some("request-1")),
+        (422, Some("request-2")),
+        (204, None),
+    ];
+    let expected = expected.map(|(status, id)| (Some(status), Some(1), id.map(str::to_owned)));
+    assert_eq!(results, expected);
+    let written = std::fs::read(&path).unwrap();
+    for (line, (status, _, id)) in lines(&written).iter().zip(expected) {
+        let written = (line["status"].as_u64(), line["request_id"].as_str());
+        assert_eq!(written, (status.map(u64::from), id.as_deref()));
+        assert_eq!(line["attempts"], 1);
+    }
 }
 
 #[tokio::test]

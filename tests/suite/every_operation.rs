@@ -408,22 +408,26 @@ fn the_table_says_what_the_spec_says() {
             requires.map(|one| one.purge.as_str())
         );
         assert_eq!(
-            row.restore().map(tallyfy::Restore::path),
+            row.restore().map(|one| (one.method(), one.path())),
             operation
                 .tallyfy
                 .restore
                 .as_ref()
-                .map(|one| one.path.as_str())
+                .map(|one| (one.method.as_str(), one.path.as_str()))
         );
-        let statuses: Vec<u16> = row.success().iter().map(tallyfy::Success::status).collect();
-        assert_eq!(
-            statuses,
-            operation
-                .success
-                .iter()
-                .map(|one| one.status)
-                .collect::<Vec<_>>()
-        );
+        let said: Vec<(u16, Option<Value>)> = row
+            .success()
+            .iter()
+            .map(|one| {
+                let example = one.example().map(serde_json::from_str);
+                (one.status(), example.map(Result::unwrap))
+            })
+            .collect();
+        let documented = operation.success.iter();
+        let documented: Vec<_> = documented
+            .map(|one| (one.status, one.example.clone()))
+            .collect();
+        assert_eq!(said, documented);
         let names: Vec<&str> = row
             .parameters()
             .iter()
@@ -537,6 +541,7 @@ fn options_that_belong_together_are_refused_apart() {
         error.to_string().contains("argument to: missing"),
         "{error}"
     );
+    assert_eq!(error.operation().unwrap().id(), "remove_member");
     let alone = RemoveMemberOptions::new().to(8).unwrap();
     assert!(Deletion::remove_member(7, alone.clone()).is_err());
     assert!(Deletion::remove_member(7, alone.clone().with_reassignment(false)).is_err());
