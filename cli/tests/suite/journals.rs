@@ -138,10 +138,23 @@ fn a_plan_sends_nothing_and_leaves_the_journal_as_it_is() {
     ] {
         let plan = world.run(arguments).has_code(0).json();
         assert_eq!((&plan["items"], &plan["permanent"]), (&2.into(), &2.into()));
+        let others = ["finished", "duplicates", "unknown", "guarded", "requests"];
+        assert_eq!(
+            others.map(|name| plan[name].as_u64().unwrap()),
+            [2, 2, 0, 2, 0]
+        );
         assert_eq!(plan["organization"], world.sandbox.organization());
     }
     assert_eq!(fs::read_to_string(&journal).unwrap(), torn);
     assert_eq!(world.sandbox.requests().len(), 2);
+}
+
+#[test]
+fn a_rate_is_so_many_requests_a_minute() {
+    let (world, _) = World::with_groups(3);
+    let plan = ["plan", "list.jsonl", "--allow-permanent", "--rate", "90"];
+    let plan = world.run(&plan).has_code(0);
+    plan.prints("\n2 s at 90.0 requests a minute\n");
 }
 
 #[test]
@@ -180,6 +193,28 @@ fn responses_keep_what_the_server_said() {
     assert_eq!(of("delete_group")["outcome"], "failed");
     assert_eq!(of("delete_group")["status"], 404);
     assert!(of("delete_group")["response"].is_object(), "{text}");
+
+    world.list("other.jsonl", [group(4)]);
+    let other = ["run", "other.jsonl", "--allow-permanent", "--yes"];
+    world
+        .run(&[&other[..], &["--responses", "responses"]].concat())
+        .has_code(9);
+    let longer = fs::read_to_string(world.path("responses")).unwrap();
+    let added = longer.strip_prefix(&text).unwrap();
+    assert_eq!(added.lines().count(), 1, "{added}");
+    let _: Value = serde_json::from_str(added).unwrap();
+}
+
+#[test]
+fn the_first_twenty_failures_are_named_as_they_happen() {
+    for count in [20, 21, 23] {
+        let world = World::new();
+        world.list("list.jsonl", (0..count).map(group));
+        let ended = world.run(&SEND).has_code(9);
+        let named = ended.err.matches(": failed: ").count();
+        let more = ended.err.matches("more failures").count();
+        assert_eq!((named, more), (20, usize::from(count > 20)), "{ended:?}");
+    }
 }
 
 #[test]

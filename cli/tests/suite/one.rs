@@ -32,7 +32,8 @@ fn one_deletes_one_record() {
         .prints("deleted")
         .says(&world.sandbox.base_url());
     assert_eq!(world.left(&groups), 0);
-    world.run(&send).has_code(1).says("delete_group");
+    let missing = world.run(&send).has_code(1).says("delete_group");
+    assert_eq!(missing.err.matches("failed: ").count(), 1, "{missing:?}");
     world
         .run(&[&send[..], &["--ignore-not-found"]].concat())
         .has_code(0)
@@ -124,6 +125,11 @@ fn every_operation_and_purge_is_a_subcommand() {
             let own = own
                 .prints(operation.path())
                 .prints(operation.effect().as_str());
+            let own = own.prints(&match operation.restore() {
+                Some(way) => format!("To undo it: {} {}", way.method(), way.path()),
+                None if operation.effect().is_permanent() => "It cannot be undone.".to_owned(),
+                None => "No way back is known.".to_owned(),
+            });
             for parameter in operation.parameters() {
                 let flag = format!("--{}", parameter.name().replace('_', "-"));
                 let place = format!("<{}>", parameter.name().to_uppercase());
