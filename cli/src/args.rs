@@ -29,7 +29,7 @@ pub enum Command {
     Run(Run),
     /// Write the list of what did not succeed, as JSON Lines
     ///
-    /// The list goes to standard output. No account is needed. Items that cannot be repeated
+    /// The list goes to standard output. No account is needed. Items that can't be repeated
     /// safely are left out, and counted on standard error. Items that a resumed run takes up by
     /// itself are not listed.
     Failed {

@@ -261,7 +261,7 @@ fn variable(name: &str) -> Result<Option<String>> {
 
 /// Reads a credentials file that nobody else may read.
 fn read(path: &Path) -> Result<Map<String, Value>> {
-    let cannot = |error| Failure::input(format_args!("cannot read {}", path.display()), &error);
+    let cannot = |error| Failure::input(format_args!("can't read {}", path.display()), &error);
     let mut file = File::open(path).map_err(cannot)?;
     #[cfg(unix)]
     {

@@ -95,7 +95,7 @@ impl From<BulkError> for Failure {
 
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
-        Self::new(Exit::Failed, format!("cannot write JSON: {error}"))
+        Self::new(Exit::Failed, format!("can't write JSON: {error}"))
     }
 }
 

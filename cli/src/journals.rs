@@ -38,7 +38,7 @@ fn ended(error: &io::Error) -> Result<Exit> {
         ErrorKind::BrokenPipe => Ok(Exit::Done),
         _ => Err(Failure::new(
             Exit::Failed,
-            format!("cannot write the list: {error}"),
+            format!("can't write the list: {error}"),
         )),
     }
 }

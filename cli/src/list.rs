@@ -93,7 +93,7 @@ impl List {
         } else {
             path.display().to_string()
         };
-        let cannot = |error| Failure::input(format_args!("cannot read {name}"), &error);
+        let cannot = |error| Failure::input(format_args!("can't read {name}"), &error);
         let mut is_file = false;
         let (file, journal) = if is_stdin {
             spool(std::io::stdin().lock()).map_err(cannot)?
@@ -102,7 +102,7 @@ impl List {
             let metadata = file.metadata().map_err(cannot)?;
             if metadata.is_dir() {
                 return Err(Failure::usage(format!(
-                    "cannot read {name}: it is a directory"
+                    "can't read {name}: it is a directory"
                 )));
             }
             is_file = metadata.is_file();
@@ -144,7 +144,7 @@ impl List {
     }
 
     fn reader(&self) -> Result<BufReader<File>> {
-        let cannot = |error| Failure::input(format_args!("cannot read {}", self.name), &error);
+        let cannot = |error| Failure::input(format_args!("can't read {}", self.name), &error);
         let mut file = self.file.try_clone().map_err(cannot)?;
         file.rewind().map_err(cannot)?;
         Ok(BufReader::with_capacity(64 * 1024, file))
@@ -191,7 +191,7 @@ impl List {
     }
 
     fn is_unchanged(&self) -> Result<()> {
-        let cannot = |error| Failure::input(format_args!("cannot read {}", self.name), &error);
+        let cannot = |error| Failure::input(format_args!("can't read {}", self.name), &error);
         let now = self.file.metadata().map_err(cannot)?;
         let same_time = now.modified().ok() == self.metadata.modified().ok();
         if same_time && now.len() == self.metadata.len() {

@@ -72,7 +72,7 @@ fn block_on(future: impl Future<Output = Result<Exit>>) -> Result<Exit> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::new(Exit::Failed, format!("cannot start: {error}")))?;
+        .map_err(|error| Failure::new(Exit::Failed, format!("can't start: {error}")))?;
     let exit = runtime.block_on(future);
     // A name that is being looked up would hold the program back.
     runtime.shutdown_background();
@@ -82,7 +82,7 @@ fn block_on(future: impl Future<Output = Result<Exit>>) -> Result<Exit> {
 fn write_manual(directory: &Path) -> Result<Exit> {
     let cannot = |error| {
         Failure::input(
-            format_args!("cannot write the manual to {}", directory.display()),
+            format_args!("can't write the manual to {}", directory.display()),
             &error,
         )
     };

@@ -75,7 +75,7 @@ fn subcommand(named: Named) -> clap::Command {
     let mut facts = vec![format!("Sends DELETE {}", operation.path())];
     facts.push(match operation.restore() {
         Some(restore) => format!("To undo it: {} {}", restore.method(), restore.path()),
-        None if operation.effect().is_permanent() => "It cannot be undone.".to_owned(),
+        None if operation.effect().is_permanent() => "It can't be undone.".to_owned(),
         None => "No way back is known.".to_owned(),
     });
     match (named.first, operation.requires()) {

@@ -37,7 +37,7 @@ pub struct JournalOptions {
     /// The file that records what is sent, to resume from [default: LIST.journal]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub journal: Option<PathBuf>,
-    /// Keep no journal: a run that stops cannot be resumed
+    /// Keep no journal: a run that stops can't be resumed
     #[arg(long, conflicts_with = "journal")]
     pub no_journal: bool,
 }
@@ -48,7 +48,7 @@ pub struct SendOptions {
     /// Sign in with this file, which nobody else may read, instead of the environment
     #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
     pub credentials: Option<PathBuf>,
-    /// Also send what cannot be undone
+    /// Also send what can't be undone
     #[arg(long, global = true)]
     pub allow_permanent: bool,
     /// Send at most N requests a minute [default: as many as the server takes]

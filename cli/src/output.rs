@@ -10,7 +10,7 @@ pub fn print(text: impl Display) -> Result<()> {
     match try_print(&text) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::new(
             Exit::Failed,
-            format!("cannot print the result: {error}"),
+            format!("can't print the result: {error}"),
         )),
         Ok(()) | Err(_) => Ok(()),
     }

@@ -67,7 +67,7 @@ pub fn describe(job: &Job, plan: &Plan) -> String {
             // Writing to a string does not fail.
             let _ = writeln!(text, "journal:      {}{resumed}", path.display());
         }
-        None => text.push_str("journal:      none: a run that stops cannot be resumed\n"),
+        None => text.push_str("journal:      none: a run that stops can't be resumed\n"),
     }
     text + &plan.to_string()
 }
@@ -78,7 +78,7 @@ pub fn confirm(job: &Job, plan: &Plan, yes: bool, color: Color) -> Result<()> {
         return Err(Failure::new(
             Exit::PermanentNotAllowed,
             format!(
-                "nothing was sent: {} cannot be undone; add --allow-permanent if you mean it",
+                "nothing was sent: {} can't be undone; add --allow-permanent if you mean it",
                 plural(plan.guarded(), "item")
             ),
         ));
@@ -95,7 +95,7 @@ pub fn confirm(job: &Job, plan: &Plan, yes: bool, color: Color) -> Result<()> {
     let (question, expected) = if permanent > 0 {
         let what = color.red(plural(permanent, "permanent deletion"));
         (
-            format!("{what} cannot be undone. Type that number to go on: "),
+            format!("{what} can't be undone. Type that number to go on: "),
             permanent.to_string(),
         )
     } else {

@@ -20,7 +20,7 @@ pub struct Lock {
 impl Lock {
     pub fn take(credentials: &Path) -> Result<Self> {
         let cannot = |error| {
-            let what = format!("cannot lock {}", credentials.display());
+            let what = format!("can't lock {}", credentials.display());
             Failure::input(what, &error)
         };
         let mut path = fs::canonicalize(credentials)
@@ -32,7 +32,7 @@ impl Lock {
         options.write(true).create(true).truncate(false);
         let file = options.open(&path).map_err(|error| {
             let what = format!(
-                "cannot create {}, which keeps other runs from using the refresh token",
+                "can't create {}, which keeps other runs from using the refresh token",
                 path.display()
             );
             Failure::input(what, &error)
@@ -54,7 +54,7 @@ impl Lock {
 pub fn store(path: &Path, token: &str) {
     if let Err(error) = replace(path, token) {
         say(format_args!(
-            "cannot store the new refresh token in {}: {error}; the stored one may no longer be \
+            "can't store the new refresh token in {}: {error}; the stored one may no longer be \
              valid, so get a new one before the next run",
             path.display()
         ));

@@ -27,7 +27,7 @@ pub fn refuse(responses: &Path, others: [Option<&Path>; 2]) -> Result<()> {
 pub fn open(path: &Path) -> Result<BufWriter<File>> {
     try_open(path)
         .map(BufWriter::new)
-        .map_err(|error| Failure::input(format_args!("cannot write {}", path.display()), &error))
+        .map_err(|error| Failure::input(format_args!("can't write {}", path.display()), &error))
 }
 
 fn try_open(path: &Path) -> io::Result<File> {

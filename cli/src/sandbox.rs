@@ -33,9 +33,9 @@ fn item(named: Named, number: u64) -> Option<Item> {
 
 /// Starts a sandbox that holds the records of these items.
 pub async fn start(count: u64) -> Result<Sandbox> {
-    let sandbox = Sandbox::start().await.map_err(|error| {
-        Failure::new(Exit::Failed, format!("cannot start the sandbox: {error}"))
-    })?;
+    let sandbox = Sandbox::start()
+        .await
+        .map_err(|error| Failure::new(Exit::Failed, format!("can't start the sandbox: {error}")))?;
     for item in items(count) {
         item.steps().for_each(|step| sandbox.add(step));
     }

@@ -12,7 +12,7 @@ impl Signals {
     pub fn listen() -> Result<Self> {
         let (sender, receiver) = mpsc::unbounded_channel();
         for mut signal in signals().map_err(|error| {
-            Failure::new(Exit::Failed, format!("cannot listen for signals: {error}"))
+            Failure::new(Exit::Failed, format!("can't listen for signals: {error}"))
         })? {
             let sender = sender.clone();
             tokio::spawn(async move {

@@ -68,7 +68,7 @@ fn completions_and_manual_pages_hold_every_operation() {
     world
         .run(&["man", "file/man1"])
         .has_code(2)
-        .says("cannot write the manual");
+        .says("can't write the manual");
 }
 
 #[test]

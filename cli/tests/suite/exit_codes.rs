@@ -37,10 +37,10 @@ fn code_1_is_a_run_that_stopped_before_the_end() {
 fn code_1_is_a_result_that_cannot_be_printed() {
     let (world, groups) = World::with_groups(3);
     for (arguments, says) in [
-        (&["operations"][..], "cannot print the result"),
-        (&["plan", "list.jsonl", "--json"], "cannot print the result"),
+        (&["operations"][..], "can't print the result"),
+        (&["plan", "list.jsonl", "--json"], "can't print the result"),
         (&SEND, "3 items: 3 deleted"),
-        (&["status", "list.jsonl.journal"], "cannot print the result"),
+        (&["status", "list.jsonl.journal"], "can't print the result"),
     ] {
         let mut command = world.command(arguments);
         command.stdout(std::fs::File::create("/dev/full").unwrap());

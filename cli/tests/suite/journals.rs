@@ -32,7 +32,7 @@ fn without_a_journal_none_is_made() {
     let ended = world
         .run(&[&SEND[..], &["--no-journal"]].concat())
         .has_code(0);
-    ended.says("a run that stops cannot be resumed");
+    ended.says("a run that stops can't be resumed");
     assert!(!world.path("list.jsonl.journal").exists());
 }
 

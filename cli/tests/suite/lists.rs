@@ -165,7 +165,7 @@ fn a_bad_list_is_refused_with_its_lines_and_nothing_is_sent() {
         .says("line 2: not UTF-8");
     run(&world, &["missing.jsonl"])
         .has_code(2)
-        .says("cannot read missing.jsonl");
+        .says("can't read missing.jsonl");
     run(&world, &["."]).has_code(2).says("it is a directory");
     assert!(world.sandbox.requests().is_empty());
 }

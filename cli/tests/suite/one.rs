@@ -127,7 +127,7 @@ fn every_operation_and_purge_is_a_subcommand() {
                 .prints(operation.effect().as_str());
             let own = own.prints(&match operation.restore() {
                 Some(way) => format!("To undo it: {} {}", way.method(), way.path()),
-                None if operation.effect().is_permanent() => "It cannot be undone.".to_owned(),
+                None if operation.effect().is_permanent() => "It can't be undone.".to_owned(),
                 None => "No way back is known.".to_owned(),
             });
             for parameter in operation.parameters() {
