@@ -43,8 +43,8 @@ pub fn base_url(root: &Node) -> Result<String, Problem> {
         return Err(Problem::new(
             server.line,
             format!("invalid server URL {url:?}"),
-            "write it like https://go.tallyfy.com/api: with a host name or an IPv4 address, and \
-             without user, query or fragment",
+            "write it like https://go.tallyfy.com/api: https, a lower-case host name or an IPv4 \
+             address, plain segments, and no user, query or fragment",
         ));
     }
     Ok(url.to_owned())

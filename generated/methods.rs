@@ -842,8 +842,8 @@ impl crate::Client {
     }
     /// Delete a step. Permanent: it can't be undone.
     ///
-    /// Deletes a step of a template for good. A template can be archived and restored, a step can
-    /// not.
+    /// Deletes a step of a template for good. A template can be archived and restored, a step
+    /// can't.
     ///
     /// The API refuses rather than cascades, with a status that is not known: a step that a rule
     /// points at

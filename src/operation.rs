@@ -130,7 +130,8 @@ impl Operation {
 }
 
 fn push_segment(path: &mut String, value: &str) {
-    // Nearly every id needs no encoding. Without an early end the compiler looks at many bytes at once.
+    // Nearly every id needs no encoding. Without an early end the compiler looks at many bytes at
+    // once.
     let plain = |byte: u8| byte.is_ascii_alphanumeric();
     if value.bytes().fold(true, |all, byte| all & plain(byte)) {
         path.push_str(value);

@@ -140,15 +140,22 @@ fn show_one(result: &ItemResult, json: bool) -> Result<()> {
     let bodies = [result.first(), result.deleted()];
     for deleted in bodies.into_iter().flatten() {
         if !deleted.body().is_empty() {
-            print_or_say(deleted.body().replace(acts_on_a_terminal, "\u{fffd}"))?;
+            print_or_say(shown(deleted.body()))?;
         }
     }
     Ok(())
 }
 
-/// Control characters, and those of Unicode's `Bidi_Control`, with which a text can look like another.
+/// A body on a terminal.
+fn shown(body: &str) -> String {
+    body.replace("\r\n", "\n")
+        .replace(acts_on_a_terminal, "\u{fffd}")
+}
+
+/// Control characters, and those of Unicode's `Bidi_Control`, with which a text can look like
+/// another.
 fn acts_on_a_terminal(letter: char) -> bool {
-    let is_control = letter.is_control() && !letter.is_whitespace();
+    let is_control = letter.is_control() && !matches!(letter, '\n' | '\t');
     let changes_direction = matches!(
         letter,
         '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'

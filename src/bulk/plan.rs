@@ -285,7 +285,7 @@ impl fmt::Display for Plan {
             write!(f, "\n{} can't be undone", plural(self.permanent, "item"))?;
         }
         match (self.rate, self.seconds) {
-            _ if self.items == 0 => Ok(()),
+            _ if self.requests == 0 => Ok(()),
             (Some(rate), Some(seconds)) => write!(
                 f,
                 "\n{seconds:.0} s at {:.1} requests a minute",

@@ -20,8 +20,7 @@
 //! ```
 //!
 //! A client and its clones have at most
-//! [`max_in_flight`](crate::ClientBuilder::max_in_flight) requests in flight. Further calls wait, so
-//! thousands of calls at once are no problem.
+//! [`max_in_flight`](crate::ClientBuilder::max_in_flight) requests in flight. Further calls wait.
 //!
 //! A call waits for its turn. If the turn would come after a
 //! [`total_timeout`](crate::CallOptions::total_timeout) that you set, it fails at once with

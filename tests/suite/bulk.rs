@@ -412,6 +412,14 @@ async fn a_plan_of_nothing_says_nothing_of_its_duration() {
     let sandbox = Sandbox::start().await.unwrap();
     let plan = sandbox.client().bulk().plan(Vec::<Item>::new()).unwrap();
     assert_eq!(plan.to_string(), "0 items, 0 requests");
+
+    let client = sandbox
+        .client()
+        .with_options(CallOptions::new().refuse_permanent(true));
+    client.set_pace(&Pace::fixed(90, Duration::from_secs(60)).unwrap());
+    let plan = client.bulk().plan([group(1)]).unwrap();
+    assert_eq!((plan.items(), plan.requests()), (1, 0));
+    assert!(!plan.to_string().contains("duration"), "{plan}");
 }
 
 #[tokio::test]

@@ -103,6 +103,7 @@ async fn a_result_has_the_status_attempts_and_request_id_of_its_last_response() 
     let expected = expected.map(|(status, id)| (Some(status), Some(1), id.map(str::to_owned)));
     assert_eq!(results, expected);
     let written = std::fs::read(&path).unwrap();
+    assert_eq!(lines(&written).len(), 3);
     for (line, (status, _, id)) in lines(&written).iter().zip(expected) {
         let written = (line["status"].as_u64(), line["request_id"].as_str());
         assert_eq!(written, (status.map(u64::from), id.as_deref()));

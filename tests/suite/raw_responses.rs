@@ -163,8 +163,8 @@ fn rows() -> Vec<(&'static str, Vec<u8>, Expected)> {
             text("HTTP/1.1 204 No Content\r\nx: a\r\n b\r\n\r\n"),
             DELETED,
         ),
-        ("250 headers", flood(250), DELETED),
-        ("260 headers", flood(260), UNREADABLE),
+        ("256 headers", flood(256), DELETED),
+        ("257 headers", flood(257), UNREADABLE),
         (
             "a header of 100 KB",
             text(&format!(

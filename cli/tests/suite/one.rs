@@ -61,15 +61,15 @@ fn one_signs_in_like_a_run() {
 #[test]
 fn what_the_server_said_is_printed_without_control_characters() {
     let (world, _) = World::with_groups(1);
-    let body = "{\"data\":\n\t\"\x1b[2J\x07\u{202e}\"}";
+    let body = "{\"data\":\r\n\t\"\r\x1b[2J\x07\u{202e}\"}";
     world.sandbox.fail_next(Fault::status(200).body(body));
     let command = ["one", "delete_group", &format!("{:032x}", 0)];
     let ended = world.run(&[&command[..], &["--allow-permanent", "--yes"]].concat());
     let ended = ended
         .has_code(0)
-        .prints("{\"data\":\n\t\"\u{fffd}[2J\u{fffd}\u{fffd}\"}\n");
+        .prints("{\"data\":\n\t\"\u{fffd}\u{fffd}[2J\u{fffd}\u{fffd}\"}\n");
     assert!(
-        !ended.out.contains(['\x1b', '\x07', '\u{202e}']),
+        !ended.out.contains(['\r', '\x1b', '\x07', '\u{202e}']),
         "{ended:?}"
     );
 }
