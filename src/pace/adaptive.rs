@@ -7,7 +7,8 @@
 //!
 //! A refusal says only that the server had accepted all that it accepts in some window, and not how
 //! long that window is. With a window of a minute, the limit is what was accepted in the last
-//! minute; with a short one it is the current rate. The limit is assumed to lie between the two (a
+//! minute (or, where those are few, the mean of the last few); with a short one it is the current
+//! rate. The limit is assumed to lie between the two (a
 //! [`Bracket`]), and the next refusal tells which of them was right: it is the one that stays the
 //! same.
 //!
@@ -25,13 +26,10 @@ use std::time::Duration;
 use super::PaceReason;
 use super::bracket::{Bracket, Window, near};
 use super::curve::Curve;
-use super::history::History;
+use super::history::{ENOUGH, History};
 
 /// How many requests may be in flight at first.
 const INITIAL_WINDOW: usize = 16;
-
-/// With fewer accepted requests an estimate would be guesswork.
-const ENOUGH: u32 = 20;
 
 /// The share of the estimated limit that is used after a refusal that came when it was expected.
 const BACKOFF: f64 = 0.97;
@@ -49,8 +47,10 @@ const REQUESTS_A_PROBE: f64 = 300.0;
 /// in seconds.
 const APPROACH: (f64, f64) = (100.0, 120.0);
 
-/// The approach to a limit that is a guess, in seconds.
+/// The approach to a limit that is a guess: at least so many seconds, and so many times as long as a
+/// refusal stops the client.
 const GUESS_APPROACH: f64 = 20.0;
+const GUESS_WAIT_FACTOR: f64 = 2.0;
 
 /// The approach lasts this many times as long as a refusal stops the client, and as many requests
 /// for each one refused.
@@ -70,6 +70,9 @@ const MARGIN: f64 = 0.03;
 /// Where a refusal is costly and the client sent for less than this since the last one, in seconds,
 /// the mean says more than the rate.
 const SHORT_EPOCH: f64 = 20.0;
+
+/// What was accepted in the last seconds, so many at most, tells how fast the client really sends.
+const RECENT: f64 = 10.0;
 
 /// How often a confirmation may double the approach.
 const MOST_CONFIRMATIONS: u32 = 8;
@@ -99,7 +102,8 @@ pub(super) struct Adaptive {
     /// How long a refusal stops the client: the shorter of the last two holds, in seconds.
     cost: f64,
     last_hold: f64,
-    /// How many requests it costs: the smaller of the last two numbers.
+    /// How many requests a probe costs: the smaller of the last two numbers. Refusals that follow
+    /// others at once are no probes: the limit fell.
     refused_at_once: u32,
     last_bracket: Option<Bracket>,
     /// Whether the refusals show that the server counts over a short time.
@@ -121,7 +125,7 @@ enum Hint {
 struct Epoch {
     accepted: f64,
     length: f64,
-    /// Without the time for which the server stayed full.
+    /// Without the time for which the server stayed full, and that of the first response after it.
     active: f64,
     full_for: f64,
     /// How far the last backoff had settled, from 0 to 1.
@@ -201,7 +205,7 @@ impl Adaptive {
             Hint::Believed if remaining == Some(0) => {
                 self.reason = Some(PaceReason::Header);
                 if self.history.total() >= ENOUGH {
-                    self.full(now, 0.0);
+                    self.full(now, 0.0, 0.0);
                 } else {
                     self.hint = Hint::Tested;
                     self.window = 1;
@@ -216,12 +220,12 @@ impl Adaptive {
         }
     }
 
-    /// A request was refused, and everyone waits for the time of the hold.
-    pub(super) fn refused(&mut self, now: Duration, hold: Duration) {
+    /// A request was refused that took so long, and everyone waits for the time of the hold.
+    pub(super) fn refused(&mut self, now: Duration, latency: Duration, hold: Duration) {
         self.reason = Some(PaceReason::Refusal);
         self.refused_as_well();
         self.last_accepted = now + hold;
-        self.full(now, hold.as_secs_f64());
+        self.full(now, latency.as_secs_f64(), hold.as_secs_f64());
     }
 
     /// A request was refused that was in flight when another one was.
@@ -230,7 +234,7 @@ impl Adaptive {
     }
 
     /// The server was found full: estimates its limit, and starts again a little below.
-    fn full(&mut self, now: Duration, hold: f64) {
+    fn full(&mut self, now: Duration, latency: f64, hold: f64) {
         let accepted = mem::take(&mut self.accepted);
         if let (0, Some(since)) = (accepted, self.full_since) {
             // It still is.
@@ -240,22 +244,32 @@ impl Adaptive {
         let full_since = self.full_since.replace(now);
         let full_for = mem::replace(&mut self.full_for, hold);
         self.cost = hold.min(mem::replace(&mut self.last_hold, hold));
-        let refused = mem::take(&mut self.refused);
-        self.refused_at_once = refused.min(mem::replace(&mut self.last_refused, refused));
         self.history.expire(now);
+        let idle = full_for + latency;
+        let epoch = full_since.map(|since| self.epoch(now, since, full_for, idle, accepted));
+        let refused = mem::take(&mut self.refused);
+        if epoch.as_ref().is_none_or(|epoch| epoch.settled >= 1.0) {
+            self.refused_at_once = refused.min(mem::replace(&mut self.last_refused, refused));
+        }
         if full_since.is_none() && self.history.total() < ENOUGH {
             // Somebody else may have used the rest. Slow start finds out.
             self.window = 1;
             return;
         }
-        let epoch = full_since.map(|since| self.epoch(now, since, full_for, accepted));
         let (start, target, approach) = self.estimate(now, f64::from(accepted), epoch.as_ref());
         self.curve = Some(Curve::new(start.max(SLOWEST), target, approach));
     }
 
-    fn epoch(&self, now: Duration, since: Duration, full_for: f64, accepted: u32) -> Epoch {
+    fn epoch(
+        &self,
+        now: Duration,
+        since: Duration,
+        full_for: f64,
+        idle: f64,
+        accepted: u32,
+    ) -> Epoch {
         let length = now.saturating_sub(since).as_secs_f64().max(0.1);
-        let active = (length - full_for).max(0.1);
+        let active = (length - idle).max(0.1);
         let settled = self
             .curve
             .as_ref()
@@ -335,23 +349,38 @@ impl Adaptive {
     /// The rate at which the server was found full.
     fn pace(&self, now: Duration, epoch: Option<&Epoch>) -> f64 {
         let total = f64::from(self.history.total().max(1));
+        let costly = self.cost > COSTLY;
         let pace = match (self.rate(), epoch) {
             // After a long wait a server accepts up to a second's worth at once.
-            (Some(rate), Some(epoch)) if epoch.active < SHORT_EPOCH && self.cost > COSTLY => {
+            (Some(rate), Some(epoch)) if epoch.active < SHORT_EPOCH && costly => {
                 rate.min(epoch.accepted / (epoch.active + 1.0))
             }
+            // The callers may be slower than the pace. And a rate that grows is too high by the time
+            // of the refusal, which matters where it is costly.
+            (Some(rate), Some(epoch)) if self.paced < 0.5 || costly => self
+                .recent(now, epoch)
+                .map_or(rate, |recent| rate.min(recent)),
             (Some(rate), _) => rate,
             (None, _) => {
                 let first = self.history.first().unwrap_or(now);
                 total / (now.saturating_sub(first).as_secs_f64() + 1.0)
             }
         };
-        pace.max(total / 60.0)
+        pace.max(self.history.rate(now))
+    }
+
+    /// The rate at which the server accepted requests in the last seconds, if they were enough. A
+    /// little is added, because few requests measure it only roughly.
+    fn recent(&self, now: Duration, epoch: &Epoch) -> Option<f64> {
+        let seconds = epoch.active.min(RECENT);
+        let then = now.saturating_sub(Duration::from_secs_f64(RECENT));
+        let accepted = self.history.since(then);
+        (accepted >= ENOUGH).then(|| 1.02 * f64::from(accepted) / seconds)
     }
 
     /// What the limit may be: see the module.
     fn bracket(&self, now: Duration, epoch: Option<&Epoch>) -> Bracket {
-        let minute = f64::from(self.history.total().max(1)) / 60.0;
+        let minute = self.history.rate(now);
         let pace = self.pace(now, epoch);
         let enough = f64::from(ENOUGH);
         match (epoch, &self.curve) {
@@ -383,7 +412,7 @@ impl Adaptive {
     fn approach(&self, known: bool, target: f64) -> f64 {
         let (shortest, unconfirmed) = APPROACH;
         if !known {
-            return self.cost.max(GUESS_APPROACH);
+            return (GUESS_WAIT_FACTOR * self.cost).max(GUESS_APPROACH);
         }
         let confirmations = f64::from(1 << self.confirmations);
         let refused = f64::from(self.refused_at_once);

@@ -1,10 +1,17 @@
-//! How many requests the server accepted in the last minute.
+//! How many requests the server accepted in the last minute, or the last few where that is longer.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 /// The longest window that a rate limit is assumed to have.
 pub(super) const MINUTE: Duration = Duration::from_secs(60);
+
+/// With fewer accepted requests an estimate would be guesswork.
+pub(super) const ENOUGH: u32 = 20;
+
+/// Where fewer are accepted in a minute, those of this time are kept: of five requests a minute, one
+/// more or less is a fifth.
+const LONGEST: Duration = Duration::from_secs(300);
 
 /// Requests that were accepted this close together share an entry.
 const RESOLUTION: Duration = Duration::from_millis(100);
@@ -27,9 +34,12 @@ impl History {
     }
 
     pub(super) fn expire(&mut self, now: Duration) {
-        while let Some((at, count)) = self.entries.front()
-            && now.saturating_sub(*at) > MINUTE
-        {
+        while let Some((at, count)) = self.entries.front() {
+            let is_needed = self.total - count < ENOUGH;
+            let longest = if is_needed { LONGEST } else { MINUTE };
+            if now.saturating_sub(*at) <= longest {
+                break;
+            }
             self.total -= count;
             self.entries.pop_front();
         }
@@ -37,6 +47,23 @@ impl History {
 
     pub(super) fn total(&self) -> u32 {
         self.total
+    }
+
+    /// How many were accepted since then.
+    pub(super) fn since(&self, then: Duration) -> u32 {
+        let recent = self.entries.iter().rev().take_while(|(at, _)| *at >= then);
+        recent.map(|(_, count)| count).sum()
+    }
+
+    /// In requests a second: over the last minute, or over a longer time if that was faster.
+    pub(super) fn rate(&self, now: Duration) -> f64 {
+        let minute = self.since(now.saturating_sub(MINUTE)).max(1);
+        let first = self.first().unwrap_or(now);
+        let span = now.saturating_sub(first).max(MINUTE);
+        f64::max(
+            f64::from(minute) / MINUTE.as_secs_f64(),
+            f64::from(self.total) / span.as_secs_f64(),
+        )
     }
 
     /// When the first of them was accepted.

@@ -99,6 +99,9 @@ impl Limiter {
     /// How many requests may be in flight.
     pub(super) fn window(&self) -> usize {
         match &self.policy {
+            // The hold was too short. One request finds out whether the server accepts again; with
+            // long latencies many would be refused before the first response.
+            Policy::Adaptive(_) if self.refusals >= 2 => 1,
             Policy::Adaptive(adaptive) => adaptive.window(),
             Policy::Unlimited | Policy::Fixed(_) => usize::MAX,
         }
@@ -173,7 +176,7 @@ impl Limiter {
         self.refusals += 1;
         self.hold(now, hold);
         if let Policy::Adaptive(adaptive) = &mut self.policy {
-            adaptive.refused(now, hold);
+            adaptive.refused(now, now.saturating_sub(sent), hold);
             self.restart(now);
         }
         true
