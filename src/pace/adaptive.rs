@@ -12,6 +12,10 @@
 //! [`Bracket`]), and the next refusal tells which of them was right: it is the one that stays the
 //! same.
 //!
+//! What is measured leaves out what the client did not ask for: the hold after a refusal, the way of
+//! the first response after it, and a pace that the callers did not keep up with. A minute that was
+//! spent waiting says little, so a refusal at once after a costly one halves the estimate at most.
+//!
 //! The curve exceeds the limit from time to time, because that is the only way to learn that it was
 //! raised. How often depends on what that costs: on the requests that are refused each time, and on
 //! how long the client then has to wait.
@@ -70,6 +74,10 @@ const MARGIN: f64 = 0.03;
 /// Where a refusal is costly and the client sent for less than this since the last one, in seconds,
 /// the mean says more than the rate.
 const SHORT_EPOCH: f64 = 20.0;
+
+/// A refusal that comes at once after a costly one lowers the estimate to this share at most: the
+/// last minute was spent waiting, so what was accepted in it says little.
+const LARGEST_DROP: f64 = 0.5;
 
 /// What was accepted in the last seconds, so many at most, tells how fast the client really sends.
 const RECENT: f64 = 10.0;
@@ -380,7 +388,13 @@ impl Adaptive {
 
     /// What the limit may be: see the module.
     fn bracket(&self, now: Duration, epoch: Option<&Epoch>) -> Bracket {
-        let minute = self.history.rate(now);
+        let mut minute = self.history.rate(now);
+        if let (Some(epoch), Some(curve)) = (epoch, &self.curve)
+            && epoch.active < SHORT_EPOCH
+            && self.cost > COSTLY
+        {
+            minute = minute.max(LARGEST_DROP * curve.target());
+        }
         let pace = self.pace(now, epoch);
         let enough = f64::from(ENOUGH);
         match (epoch, &self.curve) {

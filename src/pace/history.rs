@@ -71,3 +71,33 @@ impl History {
         self.entries.front().map(|(at, _)| *at)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slow_limit_is_measured_over_more_than_a_minute_and_no_longer_than_five() {
+        let mut history = History::default();
+        // Nine in two minutes: four or five in the last one.
+        for number in 0..30 {
+            history.add(Duration::from_millis(13_300) * number);
+        }
+        let last = Duration::from_millis(13_300) * 29;
+        let rate = 60.0 * history.rate(last + Duration::from_secs(13));
+        assert!((4.4..4.8).contains(&rate), "{rate} a minute");
+        history.expire(last + LONGEST + Duration::from_secs(1));
+        assert_eq!(history.total(), 0);
+    }
+
+    #[test]
+    fn a_fast_limit_is_measured_over_a_minute() {
+        let mut history = History::default();
+        for number in 0..300 {
+            history.add(Duration::from_millis(500) * number);
+        }
+        let now = Duration::from_millis(149_500);
+        assert_eq!(history.total(), 121, "both ends of the minute");
+        assert_eq!(history.since(now - Duration::from_secs(10)), 21);
+    }
+}

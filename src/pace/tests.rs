@@ -372,3 +372,20 @@ async fn one_request_in_ten_minutes_is_kept_to_by_all_calls_together() {
         assert!(late.is_some_and(|late| late < MOMENT), "{number} {late:?}");
     }
 }
+
+#[test]
+fn after_a_hold_that_was_too_short_one_request_finds_out_whether_the_server_accepts_again() {
+    let mut limiter = Limiter::new(&Pace::adaptive());
+    let mut now = Duration::ZERO;
+    let mut record = |feedback| {
+        now += SECOND;
+        limiter.record(now, now, &feedback);
+        limiter.window()
+    };
+    for _ in 0..40 {
+        assert!(record(accepted(None)) > 1);
+    }
+    assert!(record(refused(429, None)) > 1);
+    assert_eq!(record(refused(429, None)), 1);
+    assert!(record(accepted(None)) > 1);
+}
