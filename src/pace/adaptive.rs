@@ -8,9 +8,8 @@
 //! A refusal says only that the server had accepted all that it accepts in some window, and not how
 //! long that window is. With a window of a minute, the limit is what was accepted in the last
 //! minute (or, where those are few, the mean of the last few); with a short one it is the current
-//! rate. The limit is assumed to lie between the two (a
-//! [`Bracket`]), and the next refusal tells which of them was right: it is the one that stays the
-//! same.
+//! rate. The limit is assumed to lie between the two (a [`Bracket`]), and the next refusal tells
+//! which of them was right: it is the one that stays the same.
 //!
 //! What is measured leaves out what the client did not ask for: the hold after a refusal, the way of
 //! the first response after it, and a pace that the callers did not keep up with. A minute that was
