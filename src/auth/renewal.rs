@@ -290,6 +290,22 @@ mod tests {
     }
 
     #[test]
+    fn a_success_ends_the_wait_after_a_failure() {
+        let mut state = State::default();
+        let (_sender, first) = start(&mut state);
+        let (_sender, second) = start(&mut state);
+        let now = Instant::now();
+        let busy = TokenError::unavailable("busy").retry_after(Duration::from_secs(30));
+        state.finish(&second, Err(busy), now, now);
+        assert!(matches!(state.next_step(now), Step::Fail(_)));
+        finish(&mut state, &first, Ok("first"));
+        let token = state.token().unwrap();
+        let purpose = ("an organization".to_owned(), "an operation");
+        state.reject(&token, &purpose, now);
+        assert!(matches!(state.next_step(now), Step::Renew));
+    }
+
+    #[test]
     fn a_renewal_that_finishes_before_its_successor_leaves_that_running() {
         let mut state = State::default();
         let (_sender, first) = start(&mut state);

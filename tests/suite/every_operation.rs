@@ -428,16 +428,16 @@ fn the_table_says_what_the_spec_says() {
             .map(|one| (one.status, one.example.clone()))
             .collect();
         assert_eq!(said, documented);
-        let names: Vec<&str> = row
+        let names: Vec<(&str, bool)> = row
             .parameters()
             .iter()
-            .map(tallyfy::Parameter::name)
+            .map(|one| (one.name(), one.is_required()))
             .collect();
-        let wanted: Vec<&str> = operation
+        let wanted: Vec<(&str, bool)> = operation
             .path_parameters
             .iter()
             .chain(&operation.query_parameters)
-            .map(|one| one.name.as_str())
+            .map(|one| (one.name.as_str(), one.required))
             .collect();
         assert_eq!(names, wanted);
     }
