@@ -24,7 +24,7 @@ pub fn generate(yaml: &str, taken: &Taken) -> Result<Files, Box<dyn Error>> {
     settings
         .with_interface(InterfaceStyle::Positional)
         .with_hooks(HooksMode::Expected);
-    let input = progenitor_input(&spec)?;
+    let input = progenitor_input(&spec);
     for (schema, rust_type) in input.replacements {
         settings.with_replacement(schema, rust_type, [TypeImpl::Display].into_iter());
     }

@@ -18,10 +18,13 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::OpenAPI;
+use openapiv3::{
+    ArrayType, IntegerFormat, IntegerType, OpenAPI, Operation as OperationItem, Parameter,
+    ParameterData, ParameterSchemaOrContent, PathItem, ReferenceOr, Response, Schema, SchemaData,
+    SchemaKind, StatusCode, StringType, Type, VariantOrUnknownOrEmpty,
+};
 use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use quote::format_ident;
-use serde_json::{Map, Value, json};
 
 use super::spec::{ORGANIZATION_ID, Operation, ParameterKind, Spec, placeholder};
 
@@ -33,52 +36,55 @@ pub struct ProgenitorInput {
 
 /// Builds the document.
 ///
-/// # Errors
-///
-/// Never for a spec that was checked.
-pub fn progenitor_input(spec: &Spec) -> Result<ProgenitorInput, serde_json::Error> {
-    let mut paths = Map::new();
+/// It is built from `openapiv3`'s types and not read from JSON: reading it would have everyone who
+/// depends on the crate compile a reader of the whole of OpenAPI, a third of the build script.
+pub fn progenitor_input(spec: &Spec) -> ProgenitorInput {
+    let mut document = OpenAPI {
+        openapi: "3.0.3".to_owned(),
+        ..OpenAPI::default()
+    };
     for operation in &spec.operations {
-        let (path, parameters) = path(spec, operation);
-        let query = operation.query_parameters.iter().map(|one| {
-            parameter(
-                &query_name(spec, &one.name),
-                "query",
-                one.required,
-                &schema(spec, &one.kind),
-            )
-        });
-        paths.insert(
-            path,
-            json!({ "delete": {
-                "operationId": method_name(operation).to_string(),
-                "parameters": parameters.into_iter().chain(query).collect::<Vec<_>>(),
-                "responses": { "2XX": { "description": "done" } },
-            }}),
-        );
+        let (path, item) = path_item(spec, operation);
+        document.paths.paths.insert(path, ReferenceOr::Item(item));
     }
-    let schemas: Map<_, _> = (0..replaced(spec).count())
-        .map(|index| (schema_name(index), json!({ "type": "string" })))
-        .collect();
-    let document = serde_json::from_value(json!({
-        "openapi": "3.0.3",
-        "info": { "title": "Tallyfy", "version": "0" },
-        "paths": paths,
-        "components": { "schemas": schemas },
-    }))?;
-    let replacements = replaced(spec)
-        .enumerate()
-        .map(|(index, (name, module))| {
-            (
-                schema_name(index),
-                format!("crate::generated::{module}::{name}"),
-            )
-        })
-        .collect();
-    Ok(ProgenitorInput {
+    let schemas = &mut document.components.get_or_insert_default().schemas;
+    let mut replacements = Vec::new();
+    for (index, (name, module)) in replaced(spec).enumerate() {
+        let schema = inline(Type::String(StringType::default()));
+        schemas.insert(schema_name(index), ReferenceOr::Item(schema));
+        let rust_type = format!("crate::generated::{module}::{name}");
+        replacements.push((schema_name(index), rust_type));
+    }
+    ProgenitorInput {
         document,
         replacements,
-    })
+    }
+}
+
+fn path_item(spec: &Spec, operation: &Operation) -> (String, PathItem) {
+    let (path, mut parameters) = path(spec, operation);
+    parameters.extend(operation.query_parameters.iter().map(|one| {
+        let name = query_name(spec, &one.name);
+        Parameter::Query {
+            parameter_data: parameter_data(name, one.required, schema(spec, &one.kind)),
+            allow_reserved: false,
+            style: Default::default(),
+            allow_empty_value: None,
+        }
+    }));
+    let mut delete = OperationItem {
+        operation_id: Some(method_name(operation).to_string()),
+        parameters: parameters.into_iter().map(ReferenceOr::Item).collect(),
+        ..OperationItem::default()
+    };
+    let response = ReferenceOr::Item(Response::default());
+    let responses = &mut delete.responses.responses;
+    responses.insert(StatusCode::Range(2), response);
+    let item = PathItem {
+        delete: Some(delete),
+        ..PathItem::default()
+    };
+    (path, item)
 }
 
 /// The name of the method that progenitor generates for an operation.
@@ -87,9 +93,13 @@ pub fn method_name(operation: &Operation) -> Ident {
 }
 
 /// The path with numbered placeholders, and their parameters.
-fn path(spec: &Spec, operation: &Operation) -> (String, Vec<Value>) {
-    let organization = schema(spec, &ParameterKind::Id(ORGANIZATION_ID.to_owned()));
-    let mut parameters = vec![parameter("organization", "path", true, &organization)];
+fn path(spec: &Spec, operation: &Operation) -> (String, Vec<Parameter>) {
+    let organization = ParameterKind::Id(ORGANIZATION_ID.to_owned());
+    let parameter = |name: &str, kind: &ParameterKind| Parameter::Path {
+        parameter_data: parameter_data(name.to_owned(), true, schema(spec, kind)),
+        style: Default::default(),
+    };
+    let mut parameters = vec![parameter("organization", &organization)];
     let mut number = |name: &str| {
         let position = operation
             .path_parameters
@@ -101,7 +111,7 @@ fn path(spec: &Spec, operation: &Operation) -> (String, Vec<Value>) {
             return "{organization}".to_owned();
         };
         let numbered = format!("argument_{index}");
-        parameters.push(parameter(&numbered, "path", true, &schema(spec, &one.kind)));
+        parameters.push(parameter(&numbered, &one.kind));
         format!("{{{numbered}}}")
     };
     let segments: Vec<String> = operation
@@ -112,22 +122,51 @@ fn path(spec: &Spec, operation: &Operation) -> (String, Vec<Value>) {
     (segments.join("/"), parameters)
 }
 
-fn parameter(name: &str, location: &str, required: bool, schema: &Value) -> Value {
-    json!({ "name": name, "in": location, "required": required, "schema": schema })
+fn parameter_data(name: String, required: bool, schema: ReferenceOr<Schema>) -> ParameterData {
+    ParameterData {
+        name,
+        description: None,
+        required,
+        deprecated: None,
+        format: ParameterSchemaOrContent::Schema(schema),
+        example: None,
+        examples: Default::default(),
+        explode: None,
+        extensions: Default::default(),
+    }
 }
 
-fn schema(spec: &Spec, kind: &ParameterKind) -> Value {
+/// A [`Schema`], in a box where it is that of the items of a list.
+fn schema<T: From<Schema>>(spec: &Spec, kind: &ParameterKind) -> ReferenceOr<T> {
     let position = |name: &str| {
         let mut names = replaced(spec).map(|(name, _)| name);
         names.position(|other| other == name).unwrap_or_default()
     };
-    match kind {
-        ParameterKind::Flag => json!({ "type": "boolean" }),
-        ParameterKind::Integer { .. } => json!({ "type": "integer", "format": "int64" }),
-        ParameterKind::List(items) => json!({ "type": "array", "items": schema(spec, items) }),
+    let kind = match kind {
+        ParameterKind::Flag => Type::Boolean(Default::default()),
+        ParameterKind::Integer { .. } => Type::Integer(IntegerType {
+            format: VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64),
+            ..IntegerType::default()
+        }),
+        ParameterKind::List(items) => Type::Array(ArrayType {
+            items: Some(schema(spec, items)),
+            min_items: None,
+            max_items: None,
+            unique_items: false,
+        }),
         ParameterKind::Id(name) | ParameterKind::Choice(name) => {
-            json!({ "$ref": format!("#/components/schemas/{}", schema_name(position(name))) })
+            let name = schema_name(position(name));
+            let reference = format!("#/components/schemas/{name}");
+            return ReferenceOr::Reference { reference };
         }
+    };
+    ReferenceOr::Item(inline(kind).into())
+}
+
+fn inline(kind: Type) -> Schema {
+    Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Type(kind),
     }
 }
 
