@@ -43,8 +43,9 @@ pub fn base_url(root: &Node) -> Result<String, Problem> {
         return Err(Problem::new(
             server.line,
             format!("invalid server URL {url:?}"),
-            "write it like https://go.tallyfy.com/api: https, a lower-case host name or an IPv4 \
-             address, plain segments, and no user, query or fragment",
+            "write it like https://go.tallyfy.com/api: https (or http for localhost and 127.0.0.1), \
+             a lower-case host name or an IPv4 address, plain segments, and no user, query or \
+             fragment",
         ));
     }
     Ok(url.to_owned())
@@ -61,7 +62,8 @@ fn is_plain(url: &str) -> bool {
         Some((host, port)) => (host, Some(port)),
         None => (authority, None),
     };
-    let is_local = host == "localhost" || host.starts_with("127.");
+    let is_loopback = |address: Ipv4Addr| address.is_loopback();
+    let is_local = host == "localhost" || host.parse().is_ok_and(is_loopback);
     (scheme == "https" || (scheme == "http" && is_local))
         && is_host(host)
         && port.is_none_or(|port| is_number(port) && port.parse::<u16>().is_ok())
