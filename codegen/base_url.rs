@@ -51,7 +51,7 @@ pub fn base_url(root: &Node) -> Result<String, Problem> {
     Ok(url.to_owned())
 }
 
-/// Whether every URL parser takes it as it is. Plain HTTP is only for the own machine.
+/// Whether every URL parser takes it as it is. Plain HTTP is for loopback only.
 fn is_plain(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else {
         return false;

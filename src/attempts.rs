@@ -111,6 +111,7 @@ impl<'a> Attempts<'a> {
             debug!(
                 attempt = number,
                 http.response.status_code = error.status(),
+                request_id = error.request_id(),
                 error.r#type = error.kind().as_str(),
                 delivery = error.delivery().as_str(),
                 "attempt failed"

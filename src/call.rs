@@ -160,7 +160,7 @@ impl Attempt for Sender<'_> {
                 sign_in.rejected_again(organization.as_str(), operation.id());
                 Err(error.with_new_token())
             }
-            result => result,
+            result => result.map_err(|error| error.following(&rejected)),
         }
     }
 }

@@ -64,7 +64,7 @@ use crate::shared::Shared;
 /// | `rate limited` | debug | `attempt`, `delay_ms`: the attempt waited that long before it was sent |
 /// | `token rejected` | debug | `http.response.status_code`, `request_id`; sent again if there is another token |
 /// | `response received` | debug | `attempt`, `http.response.status_code` |
-/// | `attempt failed` | debug | `attempt`, `http.response.status_code`, `error.type`, `delivery` |
+/// | `attempt failed` | debug | `attempt`, `http.response.status_code`, `request_id`, `error.type`, `delivery` |
 /// | `retrying` | info | `attempt` (the one that failed), `delay_ms`, `error.type` |
 /// | `slowed down` | info | `held_ms`, and once one is known `rate` (requests a second) |
 /// | `undeclared success status` | warn | `operation`, `http.response.status_code`: a 2xx that the spec does not list, taken as a success |
@@ -163,7 +163,8 @@ impl Client {
     /// a refresh token that can be used once only. If you store refresh tokens with
     /// [`on_refresh_token`](crate::auth::Credentials::on_refresh_token), wait here before the
     /// runtime ends; other credentials don't need it. It takes at most twice the
-    /// [timeout](crate::auth::Credentials::timeout) of the credentials.
+    /// [timeout](crate::auth::Credentials::timeout) of the credentials; those of an application for
+    /// one user have two, its own and that of the exchange.
     pub async fn wait_for_token_renewal(&self) {
         self.shared.sign_in.wait_for_renewal().await;
     }

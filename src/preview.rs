@@ -26,7 +26,6 @@ impl Preview {
             .map(ToString::to_string)
             .collect();
         headers.sort_unstable();
-        headers.dedup();
         Self {
             deletion,
             method: request.method().to_string(),

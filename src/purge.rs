@@ -204,7 +204,8 @@ impl Client {
         let first: Result<Deleted<A>, Error> = match strict.send(&first, false).await {
             Ok(unclear) if unclear.outcome() == Outcome::Unconfirmed => {
                 let why = unclear.doubt().map_or("", Doubt::as_str);
-                let error = Error::unconfirmed(step, unclear.status(), why);
+                let (status, request_id) = (unclear.status(), unclear.request_id());
+                let error = Error::unconfirmed(step, why, status, request_id, unclear.body());
                 let error = error.after(unclear.attempts());
                 return Err(PurgeError::new(Some(unclear.typed()), error));
             }

@@ -24,8 +24,8 @@ pub fn failed(journal: &Path) -> Result<Exit> {
     }
     if items.left_out() > 0 {
         say(format_args!(
-            "{} left out, which may have been done, and repeating which may have further effects: \
-             check the records",
+            "{} left out: the deletion may have been done, and sending it again may have further \
+             effects; check the records",
             plural(items.left_out(), "item")
         ));
     }

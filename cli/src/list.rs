@@ -1,7 +1,7 @@
 //! Where the items come from: a list, the built-in sandbox, or the command line.
 
-use std::fs::{File, Metadata};
-use std::io::{BufReader, Read, Seek, Write};
+use std::fs::File;
+use std::io::{BufReader, Read, Write};
 use std::iter;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use tallyfy::bulk::{Item, WorkList, WorkListError};
 use crate::csv_list::CsvList;
 use crate::exit::{Failure, Result};
 use crate::options::{Format, ListOptions};
+use crate::unchanged::Unchanged;
 use crate::{operations, sandbox};
 
 pub type Items = Box<dyn Iterator<Item = std::result::Result<Item, WorkListError>> + Send>;
@@ -70,8 +71,7 @@ impl Source {
 /// An open list.
 #[derive(Debug)]
 pub struct List {
-    file: File,
-    metadata: Metadata,
+    file: Unchanged,
     /// None where it was spooled.
     path: Option<PathBuf>,
     name: String,
@@ -132,8 +132,7 @@ impl List {
             return Err(Failure::usage("--format ids needs --operation"));
         }
         Ok(Self {
-            metadata: file.metadata().map_err(cannot)?,
-            file,
+            file: Unchanged::new(file).map_err(cannot)?,
             path: is_file.then_some(path),
             name,
             format,
@@ -143,14 +142,13 @@ impl List {
         })
     }
 
-    fn reader(&self) -> Result<BufReader<File>> {
+    fn reader(&self) -> Result<BufReader<Unchanged>> {
         let cannot = |error| Failure::input(format_args!("can't read {}", self.name), &error);
-        let mut file = self.file.try_clone().map_err(cannot)?;
-        file.rewind().map_err(cannot)?;
+        let file = self.file.reader().map_err(cannot)?;
         Ok(BufReader::with_capacity(64 * 1024, file))
     }
 
-    fn work_list(&self) -> Result<WorkList<BufReader<File>>> {
+    fn work_list(&self) -> Result<WorkList<BufReader<Unchanged>>> {
         match (&self.operation, self.format) {
             (Some(name), Format::Ids) => WorkList::from_ids(self.reader()?, name)
                 .map_err(|error| Failure::input("--operation", &error)),
@@ -158,7 +156,7 @@ impl List {
         }
     }
 
-    fn csv(&self) -> Result<CsvList<BufReader<File>>> {
+    fn csv(&self) -> Result<CsvList<BufReader<Unchanged>>> {
         let operation = self.operation.as_deref().and_then(operations::find);
         CsvList::new(self.reader()?, operation)
             .map_err(|error| Failure::usage(format!("{}:\n{error}", self.name)))
@@ -191,16 +189,10 @@ impl List {
     }
 
     fn is_unchanged(&self) -> Result<()> {
-        let cannot = |error| Failure::input(format_args!("can't read {}", self.name), &error);
-        let now = self.file.metadata().map_err(cannot)?;
-        let same_time = now.modified().ok() == self.metadata.modified().ok();
-        if same_time && now.len() == self.metadata.len() {
-            return Ok(());
-        }
-        Err(Failure::usage(format!(
-            "{} changed after it was checked; nothing was sent",
-            self.name
-        )))
+        let what = format_args!("nothing was sent; can't read {}", self.name);
+        self.file
+            .check()
+            .map_err(|error| Failure::input(what, &error))
     }
 }
 

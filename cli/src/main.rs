@@ -28,6 +28,7 @@ mod responses;
 mod run;
 mod sandbox;
 mod signals;
+mod unchanged;
 mod verbose;
 
 fn main() -> ExitCode {

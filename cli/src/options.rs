@@ -48,7 +48,7 @@ pub struct SendOptions {
     /// Sign in with this file, which nobody else may read, instead of the environment
     #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
     pub credentials: Option<PathBuf>,
-    /// Also send what can't be undone
+    /// Also send permanent deletions
     #[arg(long, global = true)]
     pub allow_permanent: bool,
     /// Send at most N requests a minute [default: as many as the server takes]

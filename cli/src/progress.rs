@@ -114,18 +114,24 @@ impl Progress {
         };
         let pace = match pace.rate() {
             Some(rate) => format!("{:.0}/min", 60.0 * rate),
-            None => "free".to_owned(),
+            None => "unlimited".to_owned(),
         };
         // A narrow terminal cuts off the end.
         format!("{left} left  {failed} failed  {rate:.1}/s  pace {pace}")
     }
 
-    /// Prints a message above the bar.
-    pub fn note(&self, text: &str) {
+    /// Prints a message above the bar, unless nothing is shown.
+    fn note(&self, text: &str) {
+        if !matches!(self.style, Style::Quiet) {
+            self.say(text);
+        }
+    }
+
+    /// Prints a message above the bar, also where nothing else is shown.
+    pub fn say(&self, text: &str) {
         match &self.style {
             Style::Bar(bar) => bar.suspend(|| say(text)),
-            Style::Lines { .. } => say(text),
-            Style::Quiet => {}
+            Style::Lines { .. } | Style::Quiet => say(text),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tallyfy::bulk::{BulkError, ItemOutcome, ItemResult, Report};
+use tallyfy::bulk::{BulkError, BulkErrorKind, ItemOutcome, ItemResult, Report};
 use tokio::time::MissedTickBehavior;
 
 use crate::exit::{self, Exit, Result};
@@ -115,6 +115,12 @@ pub async fn one(arguments: One, color: Color) -> Result<Exit> {
     })
     .await?;
     result.transpose()?;
+    // What ended the run is the item's own failure, which is shown, or that of the file of responses.
+    if let Some(error) = &ended.error
+        && error.kind() == BulkErrorKind::Results
+    {
+        say(exit::with_sources(error));
+    }
     Ok(match ended.exit() {
         Exit::SomeFailed => Exit::Failed,
         exit => exit,
@@ -189,12 +195,12 @@ async fn drive(
             biased;
             () = signals.next() => {
                 if stopping {
-                    progress.note("stopped at once: what was in flight may have been done");
+                    progress.say("stopped at once: what was in flight may have been done");
                     break;
                 }
                 stopping = true;
                 run.stop();
-                progress.note("stopping after the items in flight; Ctrl-C again stops at once");
+                progress.say("stopping after the items in flight; Ctrl-C again stops at once");
                 continue;
             }
             _ = ticks.tick() => {
@@ -239,8 +245,8 @@ impl Ended {
         }
         match self.is_at_the_end() {
             true if self.report.is_success() => Exit::Done,
+            _ if self.signed_out => Exit::SignIn,
             true => Exit::SomeFailed,
-            false if self.signed_out => Exit::SignIn,
             false => Exit::Failed,
         }
     }
@@ -248,11 +254,13 @@ impl Ended {
     /// Says on standard error how to go on.
     fn hints(&self, job: &Job) {
         let exit = self.exit();
-        if exit == Exit::Done {
+        // The report says of a journal that was changed what to do first.
+        let kind = self.error.as_ref().map(BulkError::kind);
+        if exit == Exit::Done || kind == Some(BulkErrorKind::JournalChanged) {
             return;
         }
         let Some(path) = &job.journal else {
-            if exit != Exit::SomeFailed && !job.is_sandbox() {
+            if !self.is_at_the_end() && !job.is_sandbox() {
                 say("there is no journal, so the same command would send everything again");
             }
             return;

@@ -150,7 +150,7 @@ async fn nothing_outlasts_the_deadline() {
         "no wait that can't be finished is begun"
     );
     assert!(
-        error.to_string().contains("its deadline would be over"),
+        error.to_string().contains("its deadline would have passed"),
         "{error}"
     );
     let (result, seen) = calls.observe([]).await;
@@ -311,7 +311,7 @@ async fn a_call_behind_others_says_so_at_its_deadline() {
     assert!(
         error
             .to_string()
-            .contains("other calls were before it until its deadline; nothing was sent"),
+            .contains("there was no turn for it before its deadline; nothing was sent"),
         "{error}"
     );
 }

@@ -57,8 +57,8 @@
 //!
 //! # When no token comes
 //!
-//! A refusal of the token endpoint is a 400, 401 or 403 with the `error` code that RFC 6749 (section
-//! 5.2) requires. A refusal of the exchange for a user's token has the same marks as Tallyfy's refusal
+//! A refusal of the token endpoint is a 400, 401 or 403 with an `error` code of RFC 6749 (section 5.2),
+//! or with `access_denied` or `invalid_credentials`. A refusal of the exchange for a user's token has the same marks as Tallyfy's refusal
 //! of a deletion. Any other error, such as the page or the JSON of a gateway, or a 403 with
 //! `Retry-After`, means that no token is available now. The call is then retried, and a refresh token
 //! is kept. That is this crate's own caution.

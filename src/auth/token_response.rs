@@ -141,18 +141,21 @@ impl TokenResponse {
     }
 }
 
-/// Whether the member `error` is a code that is about the request. Every registered code is in lower
-/// case; gateways and frameworks write a phrase there, such as `Not Found`.
+/// Whether the member `error` is a code with which an OAuth server refuses a request. Gateways write
+/// other words there, such as `Not Found` or `forbidden`.
 fn has_oauth_error(body: &Value) -> bool {
-    let is_code = |code: &str| {
-        !matches!(code, "" | "server_error" | "temporarily_unavailable")
-            && code
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-    };
-    body.get("error")
-        .and_then(Value::as_str)
-        .is_some_and(is_code)
+    const RFC_6749: [&str; 6] = [
+        "invalid_request",
+        "invalid_client",
+        "invalid_grant",
+        "unauthorized_client",
+        "unsupported_grant_type",
+        "invalid_scope",
+    ];
+    // RFC 6749 has the first for another endpoint; older servers for PHP send the second.
+    const OTHERS: [&str; 2] = ["access_denied", "invalid_credentials"];
+    let code = body.get("error").and_then(Value::as_str);
+    code.is_some_and(|code| RFC_6749.contains(&code) || OTHERS.contains(&code))
 }
 
 /// The fields of RFC 6749, at the top or within `data`: no source shows a response of the exchange.
@@ -239,6 +242,9 @@ mod tests {
                 r#"{"error":"invalid_request","error_description":"…"}"#,
             ),
             (403, r#"{"error":"access_denied"}"#),
+            (400, r#"{"error":"unauthorized_client"}"#),
+            (400, r#"{"error":"unsupported_grant_type"}"#),
+            (400, r#"{"error":"invalid_scope"}"#),
         ] {
             let denied = denied(Endpoint::Token, status, body, None);
             assert!(matches!(denied, Some((true, _))), "{status} {body}");
@@ -262,6 +268,10 @@ mod tests {
             (402, r#"{"error":"invalid_grant"}"#),
             (403, r#"{"message":"Forbidden"}"#),
             (403, r#"{"error":"Key not authorised"}"#),
+            (403, r#"{"error":"forbidden"}"#),
+            (401, r#"{"error":"unauthorized"}"#),
+            (403, r#"{"error":"rate_limited"}"#),
+            (403, r#"{"error":"blocked"}"#),
             (403, "<html>Forbidden</html>"),
             (404, r#"{"error":"not_found"}"#),
             (404, r#"{"message":"no Route matched with those values"}"#),

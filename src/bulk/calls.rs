@@ -156,11 +156,15 @@ impl State {
         register(&mut self.consumer, context);
     }
 
-    /// Takes an item up, whose call `send` makes. It is sent after [`launch`](Self::launch).
+    /// Takes an item up, whose call `send` makes. It is sent after [`launch`](Self::launch). After an
+    /// error nothing is taken up: an intent that can't be written must not be followed by one that can.
     pub(super) fn take_up<F>(&mut self, item: Item, send: impl FnOnce(Item) -> F + Send + 'static)
     where
         F: Future<Output = ItemResult> + Send + 'static,
     {
+        if self.error.is_some() {
+            return;
+        }
         let json = match self.json(&item) {
             Ok(json) => json,
             Err(error) => return self.give_up(error),
@@ -322,5 +326,25 @@ fn register(place: &mut Option<Waker>, context: &Context<'_>) {
     match place {
         Some(waker) => waker.clone_from(context.waker()),
         None => *place = Some(context.waker().clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deletion::Deletion;
+
+    #[test]
+    fn nothing_is_taken_up_after_an_error() {
+        let calls = Calls::new(None, None, None, 5);
+        let mut state = calls.lock();
+        let group =
+            || Item::from(Deletion::delete_group("9f2b6c1d8e7f40319a5b4c3d2e1f0a6b").unwrap());
+        state.take_up(group(), |_| std::future::pending());
+        assert_eq!(state.taken_up(), 1);
+        state.give_up(BulkError::no_runtime());
+        state.take_up(group(), |_| std::future::pending());
+        state.launch();
+        assert_eq!(state.in_flight(), 1);
     }
 }

@@ -24,8 +24,10 @@ pub struct BulkError {
 pub enum BulkErrorKind {
     /// The work list can't be read, or one of its lines is invalid.
     List,
-    /// The journal can't be opened, read or written, or its file was changed during the run.
+    /// The journal can't be opened, read or written.
     Journal,
+    /// Something else changed the journal during the run, so outcomes may be missing from it.
+    JournalChanged,
     /// The journal is damaged.
     Damaged,
     /// Another run uses the journal.
@@ -83,7 +85,7 @@ impl BulkError {
              outcomes since then are missing from it, so check the records before you resume",
             path.display()
         );
-        Self::new(BulkErrorKind::Journal, text)
+        Self::new(BulkErrorKind::JournalChanged, text)
     }
 
     pub(super) fn damaged(path: &Path, line: u64, what: impl fmt::Display) -> Self {
@@ -113,8 +115,8 @@ impl BulkError {
         Self::other_journal(
             path,
             format_args!(
-                "is the journal of another list: it does not have item {position} of this one \
-                 ({item}), and this one has not had {} of it yet",
+                "is the journal of another list: it does not have item {position} of this list \
+                 ({item}), and {} of it have not come up before that",
                 plural(unmet, "item")
             ),
         )
@@ -125,7 +127,7 @@ impl BulkError {
         Self::other_journal(
             path,
             format_args!(
-                "is the journal of another list: this one lacks {} of it",
+                "is the journal of another list: this list lacks {} of it",
                 plural(unmet, "item")
             ),
         )
@@ -164,8 +166,7 @@ impl BulkError {
 
     pub(super) fn unanswered(count: u32, done: &ItemResult) -> Self {
         let text = format!(
-            "stopped {}: {} in a row had no conclusive result, the last one {}; \
-             Bulk::max_consecutive_failures sets the limit",
+            "stopped {}: {} in a row, which is the limit, had no conclusive result, the last one {}",
             place(done),
             plural(count.into(), "item"),
             done.outcome()

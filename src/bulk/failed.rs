@@ -1,6 +1,7 @@
 //! The items that failed, as a work list that can be run again.
 
 use std::fs::File;
+use std::io::Take;
 use std::path::Path;
 
 use super::error::BulkError;
@@ -58,7 +59,7 @@ pub fn failed_items(journal: impl AsRef<Path>) -> Result<FailedItems, BulkError>
 #[derive(Debug)]
 #[must_use]
 pub struct FailedItems {
-    reader: Reader<File>,
+    reader: Reader<Take<File>>,
     left_out: u64,
     ended: bool,
 }

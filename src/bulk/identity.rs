@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::deletion::Deletion;
 
@@ -28,7 +28,9 @@ impl Identity {
     pub(super) fn named(&mut self, name: &str, deletion: &Deletion) -> &[u8] {
         self.start(name);
         for (parameter, value) in deletion.arguments() {
-            self.argument(parameter.name(), &value.text());
+            for value in value.each() {
+                self.argument(parameter.name(), &value.text());
+            }
         }
         &self.0
     }
@@ -37,7 +39,7 @@ impl Identity {
     pub(super) fn of_json(&mut self, json: &str) -> Result<(&'static str, &[u8]), String> {
         let Fields(fields) = serde_json::from_str(json).map_err(|error| error.to_string())?;
         let value = |name: &str| fields.iter().find(|(field, _)| field == name);
-        let Some((_, name)) = value("operation") else {
+        let Some((_, Values::One(name))) = value("operation") else {
             return Err("missing field `operation`".to_owned());
         };
         let Some((name, operation)) = item::find(name) else {
@@ -46,8 +48,10 @@ impl Identity {
         self.start(name);
         let mut known = 1;
         for parameter in operation.parameters() {
-            if let Some((_, value)) = value(parameter.name()) {
-                self.argument(parameter.name(), value);
+            if let Some((_, values)) = value(parameter.name()) {
+                for value in values.as_slice() {
+                    self.argument(parameter.name(), value);
+                }
                 known += 1;
             }
         }
@@ -74,8 +78,8 @@ impl Identity {
     }
 }
 
-/// The fields of a flat object.
-struct Fields<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
+/// The fields of an object of arguments.
+struct Fields<'a>(Vec<(Cow<'a, str>, Values<'a>)>);
 
 impl<'de> Deserialize<'de> for Fields<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -90,8 +94,8 @@ impl<'de> Deserialize<'de> for Fields<'de> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
                 let mut fields = Vec::with_capacity(4);
-                while let Some((Text(name), Text(value))) = map.next_entry()? {
-                    fields.push((name, value));
+                while let Some((Values::One(name), values)) = map.next_entry()? {
+                    fields.push((name, values));
                 }
                 Ok(Fields(fields))
             }
@@ -101,38 +105,66 @@ impl<'de> Deserialize<'de> for Fields<'de> {
     }
 }
 
-/// A text, a number or a flag, as text.
-struct Text<'a>(Cow<'a, str>);
+/// An argument as text: one value, or those of a list.
+enum Values<'a> {
+    One(Cow<'a, str>),
+    List(Vec<Cow<'a, str>>),
+}
 
-impl<'de> Deserialize<'de> for Text<'de> {
+impl<'a> Values<'a> {
+    fn as_slice(&self) -> &[Cow<'a, str>] {
+        match self {
+            Self::One(value) => std::slice::from_ref(value),
+            Self::List(values) => values,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Values<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
+        struct ValuesVisitor;
 
-        impl<'de> Visitor<'de> for TextVisitor {
-            type Value = Text<'de>;
+        impl<'de> Visitor<'de> for ValuesVisitor {
+            type Value = Values<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, an integer or a boolean")
+                f.write_str("a text, an integer, a boolean or a list of them")
             }
 
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Borrowed(text)))
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Values<'de>, E> {
+                Ok(Values::One(Cow::Borrowed(text)))
             }
 
-            fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
+            fn visit_str<E>(self, text: &str) -> Result<Values<'de>, E> {
+                Ok(Values::One(Cow::Owned(text.to_owned())))
             }
 
-            fn visit_u64<E>(self, number: u64) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(number.to_string())))
+            fn visit_u64<E>(self, number: u64) -> Result<Values<'de>, E> {
+                Ok(Values::One(Cow::Owned(number.to_string())))
             }
 
-            fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Borrowed(if flag { "true" } else { "false" })))
+            fn visit_i64<E>(self, number: i64) -> Result<Values<'de>, E> {
+                Ok(Values::One(Cow::Owned(number.to_string())))
+            }
+
+            fn visit_bool<E>(self, flag: bool) -> Result<Values<'de>, E> {
+                let text = if flag { "true" } else { "false" };
+                Ok(Values::One(Cow::Borrowed(text)))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Values<'de>, A::Error> {
+                let mut values = Vec::new();
+                while let Some(value) = list.next_element()? {
+                    match value {
+                        Values::One(value) => values.push(value),
+                        Values::List(_) => return Err(de::Error::custom("a list in a list")),
+                    }
+                }
+                Ok(Values::List(values))
             }
         }
 
-        deserializer.deserialize_any(TextVisitor)
+        deserializer.deserialize_any(ValuesVisitor)
     }
 }
 
@@ -176,6 +208,28 @@ mod tests {
     }
 
     #[test]
+    fn lists_and_negative_numbers_have_an_identity() {
+        let (mut one, mut other) = (Identity::default(), Identity::default());
+        let item = |id: &str| format!(r#"{{"operation":"delete_group","group_id":{id}}}"#);
+        for (same, again) in [
+            ("-7", r#""-7""#),
+            (r#"["a"]"#, r#""a""#),
+            ("[7,true]", r#"["7","true"]"#),
+        ] {
+            assert_eq!(one.of_json(&item(same)), other.of_json(&item(again)));
+        }
+        for (first, second) in [
+            (r#"["a,b"]"#, r#"["a","b"]"#),
+            (r#"["a","b"]"#, r#"["b","a"]"#),
+            (r#"["ab"]"#, r#"["a","b"]"#),
+            ("[]", r#""""#),
+        ] {
+            let first = one.of_json(&item(first)).unwrap();
+            assert_ne!(first, other.of_json(&item(second)).unwrap());
+        }
+    }
+
+    #[test]
     fn json_of_another_shape_is_refused() {
         let mut identity = Identity::default();
         for json in [
@@ -185,6 +239,8 @@ mod tests {
             format!(r#"{{"operation":"delete_group","group_id":"{ID}","force":true}}"#),
             format!(r#"{{"operation":"delete_group","group_id":"{ID}","group_id":"{ID}"}}"#),
             r#"{"operation":"delete_group","group_id":null}"#.to_owned(),
+            r#"{"operation":"delete_group","group_id":[["a"]]}"#.to_owned(),
+            r#"{"operation":["delete_group"],"group_id":"a"}"#.to_owned(),
             r#"{"operation":"disable_member","user_id":7.5}"#.to_owned(),
         ] {
             assert!(identity.of_json(&json).is_err(), "{json}");

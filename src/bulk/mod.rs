@@ -69,7 +69,7 @@
 //! {"done":{"operation":"delete_group","group_id":"9f2b…"},"outcome":"deleted","status":204,"attempts":1,"at":1795420801}
 //! ```
 //!
-//! An item that is postponed because of a redirect or the response of an intermediary has `sending`
+//! An item that is postponed because of a 302, a 303 or the response of an intermediary has `sending`
 //! with the outcome `postponed`: it was sent, and nobody knows what Tallyfy did.
 //!
 //! | Field | Meaning |
@@ -95,8 +95,9 @@
 //! file must be whole.
 //!
 //! An item with an intent and no outcome was in flight. It is sent again if that is safe. If its
-//! record is gone then, its outcome is `already_gone`; if Tallyfy refuses it, `unknown`, because the
-//! first request may have done it. If it is not safe to repeat, its outcome is `unknown` and nothing
+//! record is gone then, its outcome is `already_gone`, or `unknown` where the operation requires an
+//! earlier step, because a record that has not had that step looks gone too. If Tallyfy refuses it, it
+//! is `unknown`, because the first request may have done it. If it is not safe to repeat, its outcome is `unknown` and nothing
 //! is sent. An item to which an intermediary responded is sent again too, but a record that is gone
 //! then makes it `unknown`: a block page does not explain a deletion. The other postponed items are
 //! sent as if for the first time. So a resumed run comes to its end unless the token, the network or

@@ -170,7 +170,7 @@ impl Plan {
         Duration::try_from_secs_f64(self.seconds?).ok()
     }
 
-    /// How many items can't be undone.
+    /// How many items have a [permanent](crate::Effect::Permanent) effect.
     #[must_use]
     pub fn permanent(&self) -> u64 {
         self.permanent

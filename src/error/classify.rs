@@ -24,16 +24,31 @@ pub(super) struct ErrorResponse {
 
 impl ErrorResponse {
     pub(super) fn new(operation: &Operation, response: Response) -> Self {
-        let json = response.json.as_ref();
         Self {
-            status: response.status,
-            message: json.and_then(message),
-            code: json.and_then(code),
-            field_errors: json.map(field_errors).unwrap_or_default(),
             is_gone: response.is_gone(operation),
             request_id: response.request_id,
             remaining: response.remaining,
-            body: response.body,
+            ..Self::said(response.status, response.json.as_ref(), response.body)
+        }
+    }
+
+    /// From a success that confirms nothing.
+    pub(super) fn unconfirmed(status: u16, request_id: Option<&str>, body: &str) -> Self {
+        let json: Option<Value> = serde_json::from_str(body).ok();
+        Self {
+            request_id: request_id.map(str::to_owned),
+            ..Self::said(status, json.as_ref(), body.to_owned())
+        }
+    }
+
+    fn said(status: u16, json: Option<&Value>, body: String) -> Self {
+        Self {
+            status,
+            message: json.and_then(message),
+            code: json.and_then(code),
+            field_errors: json.map(field_errors).unwrap_or_default(),
+            body,
+            ..Self::default()
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The text of an error: what happened, why, what became of the deletion, and what to do.
 //!
-//! It speaks for its own level. The cause is in `source()`.
+//! The cause is in `source()` and not in the text.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ impl fmt::Display for Error {
                         "rate limiting would delay it by {seconds} s, past its deadline"
                     )?;
                 }
-                None => f.write_str("other calls were before it until its deadline")?,
+                None => f.write_str("there was no turn for it before its deadline")?,
             }
         }
         self.write_response(f)?;
@@ -100,7 +100,14 @@ impl Error {
         }
         match inner.retry_after {
             Some(wait) if inner.kind != ErrorKind::DeadlineExceeded => {
-                write!(f, "; the server asks to wait {} s", wait.as_secs())
+                let seconds = wait.as_secs_f64().ceil();
+                let who = match inner.kind {
+                    ErrorKind::TokenUnavailable | ErrorKind::CredentialsRefused => {
+                        "the token source"
+                    }
+                    _ => "the server",
+                };
+                write!(f, "; {who} asks to wait {seconds} s")
             }
             _ => Ok(()),
         }

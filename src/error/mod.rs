@@ -61,6 +61,8 @@ struct Inner {
     intermediary: bool,
     /// Whether an earlier attempt may have done it, and not the one that failed last.
     earlier: bool,
+    /// The request id of the response to that attempt, if it had one.
+    earlier_request_id: Option<String>,
     /// Why there was no further attempt.
     not_retried: Option<String>,
     /// Whether a new token was rejected too.
@@ -82,6 +84,7 @@ impl Error {
             may_have_acted: false,
             intermediary: false,
             earlier: false,
+            earlier_request_id: None,
             not_retried: None,
             new_token: false,
             source: None,
@@ -203,13 +206,16 @@ impl Error {
     }
 
     /// A step that has to be certain before the next one was not confirmed.
-    pub(crate) fn unconfirmed(operation: &'static Operation, status: u16, why: &str) -> Self {
+    pub(crate) fn unconfirmed(
+        operation: &'static Operation,
+        why: &str,
+        status: u16,
+        request_id: Option<&str>,
+        body: &str,
+    ) -> Self {
         let mut this = Self::new(ErrorKind::Unconfirmed).of(operation).context(why);
         this.0.delivery = Delivery::Unknown;
-        this.0.response = Some(ErrorResponse {
-            status,
-            ..ErrorResponse::default()
-        });
+        this.0.response = Some(ErrorResponse::unconfirmed(status, request_id, body));
         this
     }
 
@@ -247,6 +253,9 @@ impl Error {
     /// A failure does not undo what an attempt before it may have done.
     pub(crate) fn following(mut self, before: &Self) -> Self {
         self.0.earlier = before.may_have_happened() && !self.may_have_happened();
+        if self.0.earlier {
+            self.0.earlier_request_id = before.request_id().map(str::to_owned);
+        }
         self.0.delivery = self.0.delivery.max(before.0.delivery);
         self.0.may_have_acted |= before.0.may_have_acted;
         self.0.intermediary |= before.0.intermediary;
@@ -350,13 +359,18 @@ impl Error {
             .map_or(&NONE, |response| &response.field_errors)
     }
 
-    /// The server's `X-Request-Id`, to quote to support.
+    /// The server's `X-Request-Id`, to quote to support. If an earlier attempt may have done it and
+    /// the last one did not, the request id of that earlier attempt.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
+        if self.0.earlier {
+            return self.0.earlier_request_id.as_deref();
+        }
         self.0.response.as_ref()?.request_id.as_deref()
     }
 
-    /// How long the server asks to wait, from `Retry-After` in seconds or as a date. For
+    /// How long the server asks to wait, from `Retry-After` in seconds or as a date, or how long the
+    /// token source asks to. For
     /// [`ErrorKind::DeadlineExceeded`], how long rate limiting would have delayed the call; `None` if
     /// it was only behind other calls.
     #[must_use]

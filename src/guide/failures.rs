@@ -13,13 +13,20 @@
 //! [`ErrorKind`](crate::ErrorKind) has a paragraph on troubleshooting.
 //!
 //! ```
-//! use tallyfy::{Client, Delivery, ErrorKind, GroupId};
+//! use tallyfy::{CallOptions, Client, Delivery, GroupId, Outcome};
 //!
-//! async fn delete(client: &Client, id: GroupId) -> Result<(), tallyfy::Error> {
+//! /// Whether the group is gone for certain.
+//! async fn delete(client: &Client, id: GroupId) -> Result<bool, tallyfy::Error> {
+//!     // A missing record is a success: someone else deleted it, or it never existed.
+//!     let client = client.with_options(CallOptions::new().ignore_not_found(true));
 //!     match client.delete_group(id).await {
-//!         Ok(_) => Ok(()),
-//!         // Someone else deleted it, or it never existed.
-//!         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+//!         Ok(deleted) => match deleted.outcome() {
+//!             Outcome::Deleted | Outcome::AlreadyGone => Ok(true),
+//!             outcome => {
+//!                 eprintln!("{outcome}: look at the group; the server said {:?}", deleted.body());
+//!                 Ok(false)
+//!             }
+//!         },
 //!         Err(error) => {
 //!             if error.delivery() == Delivery::Unknown {
 //!                 eprintln!("the group may be gone; request id {:?}", error.request_id());
@@ -43,8 +50,8 @@
 //! # Logs
 //!
 //! Each call is a span of [`tracing`](https://docs.rs/tracing) at level info, with the fields that
-//! [`Client`](crate::Client) lists. A call without retries writes no event at that level. To get a
-//! line for each call, let the subscriber write one when a span closes:
+//! [`Client`](crate::Client) lists. A call that is neither
+//! retried nor slowed down writes no event at that level. To get a line for each call, let the subscriber write one when a span closes:
 //!
 //! ```text
 //! use tracing_subscriber::fmt::format::FmtSpan;

@@ -59,7 +59,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Keeps what was read before an error.
+/// Keeps what was read before an error. A value that can't be read is an empty text.
 struct Collect<'a, 'de>(&'a mut Vec<(String, &'de str)>);
 
 impl<'de> Visitor<'de> for Collect<'_, 'de> {
@@ -70,8 +70,11 @@ impl<'de> Visitor<'de> for Collect<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
-            self.0.push((name, value.get()));
+        while let Some(name) = map.next_key()? {
+            let value = map.next_value::<&RawValue>();
+            let text = value.as_ref().map_or("", |value| value.get());
+            self.0.push((name, text));
+            value?;
         }
         Ok(())
     }

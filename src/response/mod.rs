@@ -133,19 +133,23 @@ pub(crate) async fn read(
     ends: Option<Instant>,
 ) -> (Vec<u8>, bool) {
     let mut body = Vec::new();
-    let complete = loop {
-        match within(ends, response.chunk()).await {
-            Some(Ok(Some(chunk))) => {
-                let room = limit - body.len();
-                body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                if chunk.len() > room {
-                    break false;
+    let all = async {
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => {
+                    let room = limit - body.len();
+                    body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                    if chunk.len() > room {
+                        return false;
+                    }
                 }
+                Ok(None) => return true,
+                Err(_) => return false,
             }
-            Some(Ok(None)) => break true,
-            Some(Err(_)) | None => break false,
         }
     };
+    // One limit for all chunks: a limit for each would give each its extra time.
+    let complete = within(ends, all).await.unwrap_or(false);
     (body, complete)
 }
 

@@ -108,7 +108,8 @@ fn says_missing(status: u16, fields: &Fields<'_>) -> bool {
         })
 }
 
-/// A body that breaks off may have reported a failure before that.
+/// A body that breaks off may have reported a failure before that. A field whose value can't be read
+/// may be one.
 fn doubt(status: u16, is_page: bool, fields: &Fields<'_>) -> Option<Doubt> {
     if lists(MARKS.unconfirmed_statuses, status) {
         return Some(Doubt::Status);
@@ -119,7 +120,7 @@ fn doubt(status: u16, is_page: bool, fields: &Fields<'_>) -> Option<Doubt> {
     let mut error_fields = MARKS.unconfirmed_error_fields.iter();
     let mut success_fields = MARKS.unconfirmed_success_fields.iter();
     let failed = error_fields.any(|name| fields.any(name, |value| !is_empty(value)))
-        || success_fields.any(|name| fields.any(name, |value| value == "false"));
+        || success_fields.any(|name| fields.any(name, |value| matches!(value, "false" | "")));
     failed.then_some(Doubt::Body)
 }
 

@@ -74,6 +74,9 @@ impl RetryPolicy for Backoff {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::deletion::Deletion;
+    use crate::error::Error;
+    use crate::response::Response;
 
     const fn seconds(seconds: u64) -> Duration {
         Duration::from_secs(seconds)
@@ -88,5 +91,20 @@ mod tests {
             assert!(delays.iter().any(|delay| *delay < seconds(whole) / 10));
             assert!(delays.iter().any(|delay| *delay > seconds(whole) * 9 / 10));
         }
+    }
+
+    #[test]
+    fn a_wait_up_to_the_limit_is_kept_to() {
+        let group = Deletion::delete_group("9f2b6c1d8e7f40319a5b4c3d2e1f0a6b").unwrap();
+        let backoff = Backoff::new().max_retry_after(seconds(30));
+        let delay = |asked, number| {
+            let response = Response::bare(429, Some(seconds(asked)), None);
+            let error = Error::response(group.operation(), response);
+            backoff.next_delay(&FailedAttempt::new(number, Duration::ZERO, &error))
+        };
+        assert!(delay(30, 1).is_some_and(|delay| delay >= seconds(30)));
+        assert_eq!(delay(31, 1), None);
+        assert_eq!(delay(0, backoff.max_attempts), None);
+        assert!(delay(0, backoff.max_attempts - 1).is_some());
     }
 }

@@ -84,3 +84,36 @@ impl Budget {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deletion::Deletion;
+    use crate::response::Response;
+
+    /// Only what Tallyfy responded deposits: an outage must not pay for its own retries.
+    #[test]
+    fn a_failure_of_the_server_or_on_the_way_deposits_nothing() {
+        let group = Deletion::delete_group("9f2b6c1d8e7f40319a5b4c3d2e1f0a6b").unwrap();
+        let operation = group.operation();
+        let error = |status| Error::response(operation, Response::bare(status, None, None));
+        for (error, deposits) in [
+            (None, true),
+            (Some(error(401)), true),
+            // Not Tallyfy's own without a body.
+            (Some(error(404)), false),
+            (Some(error(429)), false),
+            (Some(error(500)), false),
+            (Some(error(503)), false),
+            (
+                Some(Error::no_response(operation, ErrorKind::Timeout)),
+                false,
+            ),
+        ] {
+            let budget = Budget::new(&RetryBudget::new(1));
+            assert!(budget.withdraw() && !budget.withdraw());
+            (0..WITHDRAWAL).for_each(|_| budget.record(error.as_ref()));
+            assert_eq!(budget.withdraw(), deposits, "{error:?}");
+        }
+    }
+}

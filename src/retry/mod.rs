@@ -17,7 +17,7 @@ pub use budget::RetryBudget;
 pub use policy::{FailedAttempt, RetryPolicy};
 
 /// Said of an error where the total timeout leaves no room for another attempt.
-pub(crate) const DEADLINE: &str = "not retried: its deadline would be over";
+pub(crate) const DEADLINE: &str = "not retried: its deadline would have passed";
 
 /// What decides about the next attempt of a call.
 pub(crate) struct RetryContext<'a> {

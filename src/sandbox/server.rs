@@ -226,10 +226,16 @@ fn route(method: &http::Method, path: &str) -> Option<(&'static Operation, Strin
     Some((operation, organization, values))
 }
 
-/// Parameters that the operation takes together, of which only some are in the query.
+/// Parameters that the operation takes together, of which only some are in the query. To say `false`
+/// is to leave a flag out.
 fn not_together(operation: &Operation, query: Option<&str>) -> Option<&'static [&'static str]> {
     let pairs = || query.unwrap_or_default().split('&');
-    let given = |name: &&str| pairs().any(|pair| pair.split('=').next() == Some(*name));
+    let given = |name: &&str| {
+        pairs().any(|pair| {
+            let (given, value) = pair.split_once('=').unwrap_or((pair, ""));
+            given == *name && value != "false"
+        })
+    };
     let mut all = operation.together.iter().copied();
     all.find(|names| names.iter().any(&given) && !names.iter().all(&given))
 }

@@ -532,7 +532,7 @@ async fn a_refused_token_without_a_renewal_keeps_the_servers_words() {
     assert_eq!(
         error.to_string(),
         "delete_group: could not obtain a token after Tallyfy rejected the last one (status 401): \
-         Unauthenticated.; the server asks to wait 7 s; nothing was done; check the token source \
+         Unauthenticated.; the token source asks to wait 7 s; nothing was done; check the token source \
          and the network, then retry"
     );
     assert!(sandbox.contains(&Deletion::delete_group(&id).unwrap()));
@@ -561,7 +561,7 @@ async fn a_request_that_is_sent_again_waits_its_turn() {
         (ErrorKind::Unauthorized, Some(401))
     );
     assert!(
-        error.to_string().contains("its deadline would be over"),
+        error.to_string().contains("its deadline would have passed"),
         "{error}"
     );
     client.set_pace(&Pace::unlimited());
@@ -834,20 +834,22 @@ async fn an_endpoint_that_is_down_or_too_slow_is_unavailable() {
 
 #[tokio::test]
 async fn the_callers_own_source_is_told_of_a_refusal() {
-    struct Cached(Mutex<Vec<bool>>, Arc<Sandbox>);
+    struct Cached(Arc<Mutex<Vec<bool>>>, Arc<Sandbox>);
     impl TokenSource for Cached {
         async fn token(&self, request: TokenRequest<'_>) -> Result<AccessToken, TokenError> {
             self.0.lock().unwrap().push(request.last_was_rejected());
             Ok(match request.last_was_rejected() {
                 false => "a-stale-token".into(),
-                true => self.1.access_token().into(),
+                true => AccessToken::new(self.1.access_token()).lifetime(Duration::ZERO),
             })
         }
     }
     let sandbox = Arc::new(Sandbox::start().await.unwrap());
-    let source = Cached(Mutex::default(), Arc::clone(&sandbox));
+    let told = Arc::default();
+    let source = Cached(Arc::clone(&told), Arc::clone(&sandbox));
     let client = client(&sandbox, Credentials::source(source));
     delete(&client, &add(&sandbox, 1)).await;
+    assert_eq!(*told.lock().unwrap(), [false, true]);
     let sent: Vec<_> = deletions(&sandbox)
         .iter()
         .map(|request| request.header("authorization").unwrap().to_owned())
@@ -859,6 +861,9 @@ async fn the_callers_own_source_is_told_of_a_refusal() {
             format!("Bearer {}", sandbox.access_token())
         ]
     );
+    // The token that came after that is not the rejected one.
+    delete(&client, &add(&sandbox, 2)).await;
+    assert_eq!(*told.lock().unwrap(), [false, true, false, true]);
 }
 
 #[tokio::test]

@@ -496,7 +496,11 @@ async fn a_success_that_confirms_nothing_is_about_the_item_unless_it_is_a_page()
         assert_eq!(run.report().count(ItemOutcome::Unconfirmed), expected);
         if let Err(error) = end {
             assert_eq!(error.kind(), BulkErrorKind::Unanswered);
-            assert!(error.to_string().contains("max_consecutive_failures"));
+            assert!(
+                error
+                    .to_string()
+                    .contains("5 items in a row, which is the limit")
+            );
         }
     }
 }

@@ -344,7 +344,10 @@ async fn another_list_is_refused_before_anything_of_it_is_sent() {
     let mut run = bulk().run(groups[10..].to_vec());
     let error = run.finish().await.unwrap_err();
     assert_eq!(error.kind(), BulkErrorKind::OtherJournal);
-    assert!(error.to_string().contains("item 11 of this one"), "{error}");
+    assert!(
+        error.to_string().contains("item 11 of this list"),
+        "{error}"
+    );
     drop(run);
     let mut run = bulk().run(groups[..10].to_vec());
     let error = run.finish().await.unwrap_err();
@@ -414,6 +417,7 @@ async fn a_file_that_is_no_journal_is_left_alone() {
         "{\"journal\":\"tallyfy\",\"version\":1,\"base_url\":\"http://127.0.0.1\"",
         "\n",
         "{",
+        &format!("\n{}", "\0".repeat(100_000)),
     ] {
         fs::write(place.path(), text).unwrap();
         match client.bulk().journal(place.path()) {

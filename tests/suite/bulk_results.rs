@@ -4,10 +4,13 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use futures_util::FutureExt;
 use serde_json::Value;
 use tallyfy::bulk::{BulkErrorKind, ItemOutcome};
 use tallyfy::sandbox::Fault;
+use tallyfy::{Deletion, Purge};
 
 use crate::bulk::{group, sandbox_with_groups};
 use crate::bulk_journal::{outcomes, records};
@@ -109,6 +112,41 @@ async fn a_result_has_the_status_attempts_and_request_id_of_its_last_response() 
         assert_eq!(written, (status.map(u64::from), id.as_deref()));
         assert_eq!(line["attempts"], 1);
     }
+}
+
+/// What the first step of a purge did is told there alone.
+#[tokio::test]
+async fn a_purge_that_fails_at_its_second_step_keeps_the_response_to_the_first() {
+    const ID: &str = "9f2b6c1d8e7f40319a5b4c3d2e1f0a6b";
+    let (sandbox, _) = sandbox_with_groups(0).await;
+    sandbox.add(&Deletion::archive_template(ID).unwrap());
+    let body = r#"{"message":"m","deleted_references":[]}"#;
+    sandbox.fail_next(Fault::status(200).body(body).after_acting());
+    sandbox.fail_next(Fault::status(403).body(r#"{"message":"administrators only"}"#));
+    let purge = Purge::purge_template(ID).unwrap();
+    let mut run = sandbox.client().bulk().run([purge]);
+    let result = run.next().await.unwrap().unwrap();
+    assert_eq!(result.outcome(), ItemOutcome::Failed);
+    assert_eq!(result.first().unwrap().body(), body);
+}
+
+/// Also while the consumer of the run does something else.
+#[tokio::test]
+async fn an_outcome_is_in_the_journal_as_soon_as_the_response_is_there() {
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("journal");
+    let (sandbox, groups) = sandbox_with_groups(2).await;
+    let bulk = sandbox.client().bulk().journal(&journal).unwrap();
+    let mut run = bulk.run(groups);
+    assert!(run.next().now_or_never().is_none());
+    let written = || outcomes(&records(&journal)).len();
+    for _ in 0..1000 {
+        if written() == 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(written(), 2);
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ async fn disturb(disturbance: impl FnOnce(&Path)) -> (String, usize, TempDir, Pa
             Err(error) => break error,
         }
     };
-    assert_eq!(error.kind(), BulkErrorKind::Journal);
+    assert_eq!(error.kind(), BulkErrorKind::JournalChanged);
     assert!(run.next().await.is_none());
     assert_eq!(
         yielded,
@@ -124,7 +124,7 @@ async fn a_journal_that_was_renamed_at_the_end_is_an_error() {
     let _ = run.next().await.unwrap().unwrap();
     fs::rename(&path, path.with_extension("old")).unwrap();
     let error = run.next().await.unwrap().unwrap_err();
-    assert_eq!(error.kind(), BulkErrorKind::Journal);
+    assert_eq!(error.kind(), BulkErrorKind::JournalChanged);
     assert!(!run.report().is_complete() && !run.report().is_success());
 }
 
@@ -141,7 +141,7 @@ async fn nothing_is_sent_whose_intent_can_not_be_written() {
         .unwrap();
     let mut run = bulk.run(groups);
     let error = run.finish().await.unwrap_err();
-    assert_eq!(error.kind(), BulkErrorKind::Journal);
+    assert_eq!(error.kind(), BulkErrorKind::JournalChanged);
     assert!(sandbox.requests().is_empty());
     assert_eq!(run.report().total(), 0);
     // A second call does not turn the failure into a success.
@@ -212,7 +212,7 @@ async fn padding_after_the_last_record_is_cut_off() {
     let whole = fs::read(&path).unwrap();
     let nuls = |count| vec![0; count];
     let torn = br#"{"sending":{"operation":"delete_gr"#;
-    let ends: [Vec<u8>; 9] = [
+    let ends: [Vec<u8>; 10] = [
         b"\n".to_vec(),
         b"\r\n \t\n\n".to_vec(),
         nuls(1),
@@ -222,6 +222,7 @@ async fn padding_after_the_last_record_is_cut_off() {
         [torn.to_vec(), nuls(2_000_000)].concat(),
         torn.to_vec(),
         [torn.to_vec(), nuls(5), b"\n".to_vec()].concat(),
+        [torn.to_vec(), nuls(1), b"\n".to_vec()].concat(),
     ];
     for end in ends {
         fs::write(&path, [whole.clone(), end.clone()].concat()).unwrap();

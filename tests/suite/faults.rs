@@ -460,3 +460,23 @@ async fn every_failure_at_every_moment() {
         assert_eq!(found, expected, "{line}");
     }
 }
+
+#[tokio::test]
+async fn a_refusal_says_what_it_may_mean() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = sandbox.client();
+    let group = client.delete_group(GROUP).await.unwrap_err().to_string();
+    let ends = "; nothing was done; check the id and the organization; it may be gone already";
+    assert!(group.ends_with(ends), "{group}");
+    let process = client.delete_process(GROUP).await.unwrap_err().to_string();
+    assert!(
+        process.contains(", and that archive_process was done before"),
+        "{process}"
+    );
+    sandbox.fail_next(Fault::status(422).body(r#"{"error":true,"message":"in use"}"#));
+    let refused = client.delete_group(GROUP).await.unwrap_err().to_string();
+    assert!(
+        refused.ends_with("; nothing was done; read the reason and fix the call"),
+        "{refused}"
+    );
+}

@@ -137,6 +137,26 @@ async fn the_step_that_failed_is_named_and_the_answer_before_it_is_kept() {
 }
 
 #[tokio::test]
+async fn a_first_step_that_confirms_nothing_keeps_what_the_server_said() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let doubt = Fault::status(200)
+        .body(r#"{"error":"it has open tasks","code":"OPEN"}"#)
+        .header("x-request-id", "abc");
+    sandbox.fail_next(doubt);
+    let error = sandbox.client().purge_process(ID).await.unwrap_err();
+    assert_eq!(error.step().unwrap().id(), "archive_process");
+    let error = error.into_error();
+    assert_eq!(error.kind(), ErrorKind::Unconfirmed);
+    assert_eq!((error.status(), error.attempts()), (Some(200), 1));
+    assert_eq!(error.message(), Some("it has open tasks"));
+    assert_eq!(error.code(), Some("OPEN"));
+    assert_eq!(error.request_id(), Some("abc"));
+    assert!(error.body().starts_with('{'), "{error:?}");
+    assert!(error.to_string().contains("it has open tasks"), "{error}");
+    assert_eq!(targets(&sandbox).len(), 1);
+}
+
+#[tokio::test]
 async fn the_second_step_heeds_why_the_first_was_refused() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = sandbox.client().with_options(CallOptions::new().no_retry());

@@ -1,6 +1,12 @@
 //! Responses byte by byte: odd framing, encodings and heads. Each expectation was decided by hand.
 
-use tallyfy::{Delivery, ErrorKind, Outcome};
+use std::io::{Read, Write};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tallyfy::{CallOptions, Delivery, ErrorKind, Outcome};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -554,6 +560,29 @@ fn rows() -> Vec<(&'static str, Vec<u8>, Expected)> {
             UNCONFIRMED,
         ),
         (
+            "a failure that breaks off in its text",
+            text("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"error\":\"You can't dele"),
+            UNCONFIRMED,
+        ),
+        (
+            "a reported failure over the limit",
+            with_length(
+                "200 OK",
+                format!("{{\"error\":\"{}\"}}", "x".repeat(2 << 20)).as_bytes(),
+            ),
+            UNCONFIRMED,
+        ),
+        (
+            "an error without its value",
+            text("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"error\":"),
+            UNCONFIRMED,
+        ),
+        (
+            "a success that breaks off",
+            text("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"success\":fal"),
+            UNCONFIRMED,
+        ),
+        (
             "nothing known before it breaks off",
             with_length("200 OK", br#"{"data":{"error":true,"mess"#),
             DELETED,
@@ -615,7 +644,16 @@ fn rows() -> Vec<(&'static str, Vec<u8>, Expected)> {
             with_length("404 Not Found", br#"{"error":"true","code":404}"#),
             INTERMEDIARY,
         ),
-        ("NaN", with_length("200 OK", br#"{"error":NaN}"#), DELETED),
+        (
+            "NaN",
+            with_length("200 OK", br#"{"error":NaN}"#),
+            UNCONFIRMED,
+        ),
+        (
+            "NaN that tells no error",
+            with_length("200 OK", br#"{"data":NaN}"#),
+            DELETED,
+        ),
         (
             "JSON in a JSONP call",
             with_length("404 Not Found", format!("callback({MISSING})").as_bytes()),
@@ -700,4 +738,43 @@ async fn what_follows_a_204_is_not_the_response_to_the_next_request() {
         let deleted = client.delete_group(GROUP).await.unwrap();
         assert_eq!(deleted.outcome(), Outcome::Deleted);
     }
+}
+
+/// Sends a head and then a byte now and then, and counts the bytes.
+fn trickle(sent: Arc<AtomicUsize>) -> SocketAddr {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]);
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {TRICKLED}\r\n\r\n");
+        let mut sending = stream.write_all(head.as_bytes());
+        while sending.is_ok() && sent.fetch_add(1, Ordering::Relaxed) < TRICKLED {
+            std::thread::sleep(Duration::from_millis(20));
+            sending = stream.write_all(b" ");
+        }
+    });
+    address
+}
+
+const TRICKLED: usize = 1000;
+
+/// A timer that is late gets a response a little more time, once and not for each part of it.
+#[tokio::test]
+async fn a_body_that_trickles_ends_with_its_time_limit_though_the_runtime_is_busy() {
+    let sent = Arc::new(AtomicUsize::new(0));
+    let address = trickle(Arc::clone(&sent));
+    let busy = tokio::spawn(async {
+        loop {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    });
+    let options = CallOptions::new()
+        .attempt_timeout(Duration::from_millis(200))
+        .no_retry();
+    let client = builder(format!("http://{address}")).build().unwrap();
+    let _ = client.with_options(options).delete_group(GROUP).await;
+    busy.abort();
+    assert!(sent.load(Ordering::Relaxed) < TRICKLED);
 }

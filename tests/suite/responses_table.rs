@@ -887,7 +887,7 @@ const SUCCESSES: &[Row] = &[
         JSON,
         &[(Deleted, &[200])],
     ),
-    (r#"{"error":tru"#, JSON, &[(Deleted, &[200])]),
+    (r#"{"error":tru"#, JSON, &[(Unconfirmed, &[200])]),
     (r#"{"data":{"id":"#, JSON, &[(Deleted, &[200])]),
     ("true", JSON, &[(Deleted, &[200])]),
     ("false", JSON, &[(Deleted, &[200])]),

@@ -277,7 +277,6 @@ async fn a_dropped_sandbox_takes_no_connection() {
 async fn half_a_hand_over_is_refused() {
     let sandbox = Sandbox::start().await.unwrap();
     let member = Deletion::remove_member(7, RemoveMemberOptions::new()).unwrap();
-    sandbox.add(&member);
     let url = format!(
         "{}/organizations/{}/users/7",
         sandbox.base_url(),
@@ -286,8 +285,11 @@ async fn half_a_hand_over_is_refused() {
     for (query, status) in [
         ("?with_reassignment=true", 403),
         ("?to=8", 403),
+        ("?with_reassignment=false&to=8", 403),
         ("?with_reassignment=true&to=8", 200),
+        ("?with_reassignment=false", 200),
     ] {
+        sandbox.add(&member);
         let response = reqwest::Client::builder()
             .no_proxy()
             .build()

@@ -174,3 +174,34 @@ fn what_is_already_gone_or_a_duplicate_is_not_a_failure() {
     ended.prints("2 deleted, 1 already gone, 1 duplicate");
     assert_eq!(world.left(&groups), 0);
 }
+
+#[test]
+fn code_3_is_also_a_token_that_could_not_be_obtained() {
+    let world = World::new();
+    world.list("list.jsonl", (0..2).map(group));
+    let nowhere = "http://127.0.0.1:1/oauth/token";
+    let settings =
+        serde_json::json!({ "client_id": "7", "client_secret": "s", "token_url": nowhere });
+    world.write("credentials", settings.to_string());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(world.path("credentials"), mode).unwrap();
+    }
+    let id = format!("{:032x}", 0);
+    let one = ["one", "delete_group", &id, "--allow-permanent", "--yes"];
+    for (arguments, says) in [
+        (
+            &SEND[..],
+            "to send 2 postponed items again, give the same command again",
+        ),
+        (&one, "could not obtain a token"),
+    ] {
+        let mut command = world.command(&[arguments, &["--credentials", "credentials"]].concat());
+        command.env_remove("TALLYFY_ACCESS_TOKEN");
+        let ended = crate::support::Ended::from(command.output().unwrap());
+        ended.has_code(3).says(says);
+    }
+    assert!(world.sandbox.requests().is_empty());
+}

@@ -264,3 +264,18 @@ fn verbose_shows_attempts_and_waits_and_no_token() {
         .says("delay_ms");
     assert!(!ended.err.contains(world.sandbox.access_token()));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_journal_that_is_gone_is_not_one_to_resume_from() {
+    let (world, groups) = World::with_groups(300);
+    world.slow_down();
+    let mut command = world.command(&[&SEND[..], &["--concurrency", "2"]].concat());
+    let run = std::thread::spawn(move || crate::support::Ended::from(command.output().unwrap()));
+    world.wait_for_requests(10);
+    fs::remove_file(world.path("list.jsonl.journal")).unwrap();
+    let ended = run.join().unwrap().has_code(1);
+    let ended = ended.prints("check the records before you resume");
+    assert!(!ended.err.contains("to resume"), "{ended:?}");
+    assert!(world.left(&groups) > 0);
+}

@@ -1,7 +1,7 @@
 //! Lists in each format, good and bad.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Seek, SeekFrom, Write};
 use std::process::Stdio;
 
 use tallyfy::Deletion;
@@ -252,6 +252,11 @@ fn standard_input_is_read_as_a_whole_first_and_its_journal_found_again() {
     assert_eq!(world.left(&groups), 0);
     pipe(&list).has_code(0).says("(resuming)");
     assert_eq!(world.sandbox.requests().len(), 50);
+    // Another list has a journal of its own.
+    let line = list.split_inclusive(|&byte| byte == b'\n').nth(7).unwrap();
+    world.sandbox.add(&groups[7]);
+    pipe(line).has_code(0).prints("1 deleted");
+    assert_eq!(world.left(&groups), 0);
 }
 
 #[cfg(unix)]
@@ -301,4 +306,47 @@ fn an_item_takes_less_than_64_bytes() {
     let each = grown / (many - few) as u64;
     println!("{each} bytes an item");
     assert!(each < 64, "{each} bytes an item");
+}
+
+#[test]
+fn a_list_that_changes_while_it_is_read_ends_the_run() {
+    const COUNT: usize = 3000;
+    let line = |number| serde_json::to_string(&group(number)).unwrap() + "\n";
+    type Change = fn(&mut fs::File, &str) -> std::io::Result<()>;
+    let changes: [Change; 3] = [
+        |file, _| file.set_len(0),
+        |file, more| {
+            file.seek(SeekFrom::End(0))?;
+            file.write_all(more.as_bytes())
+        },
+        |file, more| file.write_all(more.as_bytes()),
+    ];
+    for change in changes {
+        let (world, groups) = World::with_groups(COUNT);
+        let other = group(COUNT);
+        world.sandbox.add(&other);
+        world.slow_down();
+        let arguments = [
+            "run",
+            "list.jsonl",
+            "--allow-permanent",
+            "--yes",
+            "--concurrency",
+            "2",
+        ];
+        let mut command = world.command(&arguments);
+        let run = std::thread::spawn(move || Ended::from(command.output().unwrap()));
+        world.wait_for_requests(10);
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .open(world.path("list.jsonl"))
+            .unwrap();
+        change(&mut file, &line(COUNT)).unwrap();
+        world.sandbox.recover();
+        let ended = run.join().unwrap().has_code(1);
+        ended.prints("it was changed after it was opened");
+        let left = world.left(&groups);
+        assert!(left > 0 && left < COUNT, "{left} left");
+        assert!(world.sandbox.contains(&other));
+    }
 }

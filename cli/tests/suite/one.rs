@@ -141,3 +141,45 @@ fn every_operation_and_purge_is_a_subcommand() {
         }
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_signal_says_that_the_deletion_may_have_been_done() {
+    let world = World::new();
+    world.sandbox.fail_always(tallyfy::sandbox::Fault::stall());
+    let mut command = world.command(&["one", "archive_process", ID, "--yes"]);
+    command.stderr(std::process::Stdio::piped());
+    let child = command.spawn().unwrap();
+    world.wait_for_requests(1);
+    let id = child.id().to_string();
+    for _ in 0..2 {
+        let killed = std::process::Command::new("kill")
+            .args(["-INT", &id])
+            .status();
+        assert!(killed.unwrap().success());
+        std::thread::sleep(std::time::Duration::from_millis(300));
+    }
+    let ended = crate::support::Ended::from(child.wait_with_output().unwrap()).has_code(1);
+    ended
+        .says("stopping after the items in flight")
+        .says("stopped at once: what was in flight may have been done");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_of_responses_that_takes_none_is_named() {
+    let world = World::new();
+    let process = Deletion::archive_process(ID).unwrap();
+    world.sandbox.add(&process);
+    let arguments = [
+        "one",
+        "archive_process",
+        ID,
+        "--yes",
+        "--responses",
+        "/dev/full",
+    ];
+    let ended = world.run(&arguments).has_code(1);
+    ended.prints("deleted").says("the results can't be written");
+    assert!(!world.sandbox.contains(&process));
+}

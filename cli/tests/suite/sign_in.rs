@@ -268,3 +268,41 @@ fn settings_that_do_not_make_sense_are_refused() {
     assert_eq!(world.left(&groups), 1);
     assert!(world.sandbox.requests().is_empty());
 }
+
+/// A disk that is full, as a limit on the size of files.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_refresh_token_that_can_not_be_stored_is_told() {
+    let (world, groups) = World::with_groups(1);
+    write_refresh_token(&world);
+    let before = fs::read(world.path("credentials")).unwrap();
+    let id = format!("{:032x}", 0);
+    let arguments = [
+        "one",
+        "delete_group",
+        &id,
+        "--allow-permanent",
+        "--yes",
+        "--credentials",
+        "credentials",
+    ];
+    let program = without_token(&world, &arguments);
+    let mut limited = Command::new("/bin/sh");
+    limited
+        .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""])
+        .arg(program.get_program())
+        .args(program.get_args())
+        .current_dir(world.directory.path())
+        .env_clear()
+        .envs(
+            program
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
+    ended(limited)
+        .has_code(0)
+        .says("can't store the new refresh token in credentials")
+        .says("get a new one before the next run");
+    assert_eq!(world.left(&groups), 0);
+    assert_eq!(fs::read(world.path("credentials")).unwrap(), before);
+}

@@ -96,7 +96,7 @@ fn a_list_that_changes_while_it_asks_is_not_sent() {
     };
     let (code, shown) = answer(world.command(&SEND), 80, change, "3\n");
     assert_eq!(code, 2, "{shown}");
-    assert!(shown.contains("changed after it was checked"), "{shown}");
+    assert!(shown.contains("changed after it was opened"), "{shown}");
     assert!(world.sandbox.requests().is_empty());
 }
 
@@ -165,4 +165,31 @@ fn a_dumb_terminal_gets_lines_and_no_escapes() {
     let command = world.command(&[&SEND[..], &["--no-color", "--journal", "new"]].concat());
     let (_, shown) = on_terminal(command, 80, "3\n");
     assert!(!shown.contains("\x1b[31m"), "{shown:?}");
+}
+
+/// Who can't see the question does not answer it.
+#[test]
+fn it_does_not_ask_where_nobody_sees_the_question() {
+    let (world, groups) = World::with_groups(1);
+    let mut shell = Command::new("/bin/sh");
+    let program = world.command(&SEND);
+    shell
+        .args(["-c", "exec \"$0\" \"$@\" 2> messages"])
+        .arg(program.get_program())
+        .args(program.get_args())
+        .current_dir(world.directory.path())
+        .env_clear()
+        .envs(
+            program
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
+    let (code, shown) = on_terminal(shell, 80, "");
+    assert_eq!(code, 2, "{shown}");
+    let messages = std::fs::read_to_string(world.path("messages")).unwrap();
+    assert!(
+        messages.contains("there is no terminal to ask on"),
+        "{messages}"
+    );
+    assert_eq!(world.left(&groups), 1);
 }

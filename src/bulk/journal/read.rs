@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Take};
 use std::path::{Path, PathBuf};
 
 use super::super::error::BulkError;
@@ -26,13 +26,15 @@ pub(in crate::bulk) struct Reader<R> {
     length: u64,
 }
 
-impl Reader<File> {
-    /// Opens a journal to read it and no more: no lock is taken.
+impl Reader<Take<File>> {
+    /// Opens a journal to read it and no more: no lock is taken. What a run writes meanwhile is not
+    /// read, because it would follow what was taken for the end.
     pub(in crate::bulk) fn open(path: &Path) -> Result<Self, BulkError> {
         refuse_special_file(path)?;
-        let file =
-            File::open(path).map_err(|error| BulkError::journal(path, "can't be opened", error))?;
-        Ok(Self::new(path, file))
+        let cannot = |error| BulkError::journal(path, "can't be opened", error);
+        let file = File::open(path).map_err(cannot)?;
+        let length = file.metadata().map_err(cannot)?.len();
+        Ok(Self::new(path, file.take(length)))
     }
 }
 

@@ -73,3 +73,24 @@ fn a_dropped_journal_is_unlocked_though_a_copy_of_it_is_open() {
     assert!(Journal::open(&path).is_ok());
     drop(copy);
 }
+
+#[test]
+fn what_is_written_after_a_journal_was_opened_to_be_read_is_not_read() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("journal");
+    drop(started(&path));
+    // A write of the run that still goes on, seen in part.
+    let (record, more) = (
+        r#"{"sending":{"operation":"de"#,
+        "lete_group\"},\"at\":1}\n",
+    );
+    let mut file = std::fs::OpenOptions::new()
+        .append(true)
+        .open(&path)
+        .unwrap();
+    std::io::Write::write_all(&mut file, record.as_bytes()).unwrap();
+    let mut reader = Reader::open(&path).unwrap();
+    assert!(reader.header(None).unwrap().is_some());
+    std::io::Write::write_all(&mut file, more.repeat(9000).as_bytes()).unwrap();
+    assert!(reader.next().unwrap().is_none());
+}
