@@ -2,7 +2,7 @@
 //!
 //! The generated method builds it. Its `exec` hook keeps the request instead of sending it, because
 //! a hook can return no error of this crate's. Then the request is compared with what the caller
-//! asked for: a second lock behind the id types.
+//! asked for: a second check behind the id types.
 
 use std::borrow::Cow;
 use std::cell::Cell;

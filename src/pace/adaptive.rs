@@ -11,8 +11,8 @@
 //! rate. The limit is assumed to lie between the two (a [`Bracket`]), and the next refusal tells
 //! which of them was right: it is the one that stays the same.
 //!
-//! What is measured leaves out what the client did not ask for: the hold after a refusal, the way of
-//! the first response after it, and a pace that the callers did not keep up with. A minute that was
+//! What is measured leaves out what the client did not ask for: the hold after a refusal, the latency
+//! of the first response after it, and a pace that the callers did not keep up with. A minute that was
 //! spent waiting says little, so a refusal at once after a costly one halves the estimate at most.
 //!
 //! The curve exceeds the limit from time to time, because that is the only way to learn that it was
@@ -312,8 +312,8 @@ impl Adaptive {
             bracket.scale(1.0 - MARGIN);
         }
         self.last_bracket = Some(measured);
-        let waited_in_vain = epoch.is_some_and(|epoch| epoch.length < 1.25 * epoch.full_for);
-        let known = agrees || bracket.agrees(tolerance) && (self.cost < COSTLY || !waited_in_vain);
+        let refused_at_once = epoch.is_some_and(|epoch| epoch.length < 1.25 * epoch.full_for);
+        let known = agrees || bracket.agrees(tolerance) && (self.cost < COSTLY || !refused_at_once);
 
         let start = match &self.curve {
             Some(_) => {

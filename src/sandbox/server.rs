@@ -3,11 +3,12 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::header::{ACCEPT, RETRY_AFTER};
-use http::{HeaderName, HeaderValue, Response};
+use http::{HeaderValue, Response};
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use tokio::time::Instant;
 
+use crate::headers::REMAINING;
 use crate::operation::Operation;
 
 use super::fault::{Chooser, Fault, Faults, Kind};
@@ -17,8 +18,6 @@ use super::request::Request;
 use super::response::{Body, Cut, faulty, usual};
 use super::state::{Done, State};
 use super::tokens::TokenEndpoint;
-
-const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 
 /// No operation takes a body, and a request for a token is far shorter. A longer one is not read.
 const REQUEST_BODY: usize = 64 * 1024;
