@@ -1,6 +1,10 @@
 //! Signing in from the environment and from a credentials file.
 
 use std::fs;
+#[cfg(target_os = "linux")]
+use std::io::{Read, Write};
+#[cfg(target_os = "linux")]
+use std::net::TcpListener;
 use std::process::Command;
 
 use serde_json::{Value, json};
@@ -269,27 +273,43 @@ fn settings_that_do_not_make_sense_are_refused() {
     assert!(world.sandbox.requests().is_empty());
 }
 
+/// Grants a token once, with a refresh token of that length.
+#[cfg(target_os = "linux")]
+fn grant(access: &str, length: usize) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/token", listener.local_addr().unwrap());
+    let refresh = "r".repeat(length);
+    let body = json!({ "access_token": access, "refresh_token": refresh }).to_string();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        assert!(stream.read(&mut [0; 4096]).unwrap() > 0);
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
+        stream.write_all((head + &body).as_bytes()).unwrap();
+    });
+    url
+}
+
 /// A disk that is full, as a limit on the size of files.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_refresh_token_that_can_not_be_stored_is_told() {
     let (world, groups) = World::with_groups(1);
-    write_refresh_token(&world);
-    let before = fs::read(world.path("credentials")).unwrap();
+    let settings = json!({
+        "client_id": "7",
+        "client_secret": "secret",
+        "token_url": grant(world.sandbox.access_token(), 20_000),
+        "refresh_token": "the first",
+    });
+    write(&world, &settings);
     let id = format!("{:032x}", 0);
-    let arguments = [
-        "one",
-        "delete_group",
-        &id,
-        "--allow-permanent",
-        "--yes",
-        "--credentials",
-        "credentials",
-    ];
-    let program = without_token(&world, &arguments);
+    let one = ["one", "delete_group", &id, "--allow-permanent", "--yes"];
+    let program = without_token(
+        &world,
+        &[&one[..], &["--credentials", "credentials"]].concat(),
+    );
     let mut limited = Command::new("/bin/sh");
     limited
-        .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""])
+        .args(["-c", "trap '' XFSZ; ulimit -f 20; exec \"$0\" \"$@\""])
         .arg(program.get_program())
         .args(program.get_args())
         .current_dir(world.directory.path())
@@ -304,5 +324,8 @@ fn a_refresh_token_that_can_not_be_stored_is_told() {
         .says("can't store the new refresh token in credentials")
         .says("get a new one before the next run");
     assert_eq!(world.left(&groups), 0);
-    assert_eq!(fs::read(world.path("credentials")).unwrap(), before);
+    assert_eq!(
+        fs::read_to_string(world.path("credentials")).unwrap(),
+        settings.to_string()
+    );
 }
