@@ -163,8 +163,8 @@ impl Client {
     /// a refresh token that can be used once only. If you store refresh tokens with
     /// [`on_refresh_token`](crate::auth::Credentials::on_refresh_token), wait here before the
     /// runtime ends; other credentials don't need it. It takes at most twice the
-    /// [timeout](crate::auth::Credentials::timeout) of the credentials; those of an application for
-    /// one user have two, its own and that of the exchange.
+    /// [timeout](crate::auth::Credentials::timeout) of the credentials. Credentials made with
+    /// `for_user` have two timeouts, the application's and the exchange's, and both count.
     pub async fn wait_for_token_renewal(&self) {
         self.shared.sign_in.wait_for_renewal().await;
     }

@@ -23,9 +23,9 @@ pub enum Outcome {
     /// [`ignore_not_found`](crate::CallOptions::ignore_not_found). Only Tallyfy's documented mark of
     /// a missing record counts.
     AlreadyGone,
-    /// A 2xx that confirms nothing: an HTML page, such as the login page of a proxy; 202 or 207; or
-    /// a body with an `error` or with `success: false` at its top. It is neither a failure nor a
-    /// confirmation: whether the record went is unknown.
+    /// A 2xx that confirms nothing: an HTML page, such as the login page of a proxy; 202 or 207; a
+    /// body with an `error` or with `success: false` at its top, or one that breaks off within either.
+    /// It is neither a failure nor a confirmation: whether the record went is unknown.
     Unconfirmed,
 }
 

@@ -205,7 +205,7 @@ impl Client {
             Ok(unclear) if unclear.outcome() == Outcome::Unconfirmed => {
                 let why = unclear.doubt().map_or("", Doubt::as_str);
                 let (status, request_id) = (unclear.status(), unclear.request_id());
-                let error = Error::unconfirmed(step, why, status, request_id, unclear.body());
+                let error = Error::unconfirmed(step, why, status, request_id, unclear.details());
                 let error = error.after(unclear.attempts());
                 return Err(PurgeError::new(Some(unclear.typed()), error));
             }

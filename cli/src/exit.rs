@@ -13,10 +13,11 @@ Exit codes:
   0  all done, or what was asked for is shown
   1  any other failure; a run that stopped before the end
   2  nothing was sent: wrong usage, a bad list, an unusable journal, or no confirmation
-  3  signing in failed: no credentials, or they are refused or not valid for the organization
+  3  signing in failed: no credentials or no token, or they are refused or not valid for the
+     organization
   4  nothing was sent: permanent deletions need --allow-permanent
   9  the run ended, and some items are neither deleted, already gone nor duplicates
-3 takes precedence over 1.";
+3 takes precedence over 1 and 9.";
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -266,7 +266,12 @@ impl Ended {
             return;
         };
         let path = path.display();
-        if !self.is_at_the_end() {
+        if kind == Some(BulkErrorKind::List) {
+            say(format_args!(
+                "to resume, restore the list, then give the same command again: {path} holds what \
+                 is done"
+            ));
+        } else if !self.is_at_the_end() {
             say(format_args!(
                 "to resume, give the same command again: {path} holds what is done"
             ));

@@ -57,11 +57,11 @@
 //!
 //! # When no token comes
 //!
-//! A refusal of the token endpoint is a 400, 401 or 403 with an `error` code of RFC 6749 (section 5.2),
-//! or with `access_denied` or `invalid_credentials`. A refusal of the exchange for a user's token has the same marks as Tallyfy's refusal
-//! of a deletion. Any other error, such as the page or the JSON of a gateway, or a 403 with
-//! `Retry-After`, means that no token is available now. The call is then retried, and a refresh token
-//! is kept. That is this crate's own caution.
+//! A refusal of the token endpoint is a 400, 401 or 403 with an `error` code of RFC 6749 (section
+//! 5.2), or with `access_denied` or `invalid_credentials`. A refusal of the exchange for a user's
+//! token has the same marks as Tallyfy's refusal of a deletion. Any other error, such as the page
+//! or the JSON of a gateway, or a 403 with `Retry-After`, means that no token is available now. The
+//! call is then retried, and a refresh token is kept. That is this crate's own caution.
 //!
 //! After a refusal the credentials are not tried for half a minute. A source that asks for a wait is
 //! left alone for that time, but a minute at most. An operation that rejects a new token as well

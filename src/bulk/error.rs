@@ -63,7 +63,7 @@ impl BulkError {
     }
 
     pub(super) fn list(position: u64, error: WorkListError) -> Self {
-        let text = format!("invalid entry after {}", plural(position, "item"));
+        let text = format!("stopped after {} of the list", plural(position, "item"));
         Self::new(BulkErrorKind::List, text).caused_by(error)
     }
 
@@ -115,8 +115,8 @@ impl BulkError {
         Self::other_journal(
             path,
             format_args!(
-                "is the journal of another list: it does not have item {position} of this list \
-                 ({item}), and {} of it have not come up before that",
+                "is the journal of another list: item {position} of this list ({item}) is not in \
+                 it, and before that item the list lacks {} of the journal",
                 plural(unmet, "item")
             ),
         )
@@ -127,7 +127,7 @@ impl BulkError {
         Self::other_journal(
             path,
             format_args!(
-                "is the journal of another list: this list lacks {} of it",
+                "is the journal of another list: this list lacks {} of the journal",
                 plural(unmet, "item")
             ),
         )

@@ -96,12 +96,12 @@
 //!
 //! An item with an intent and no outcome was in flight. It is sent again if that is safe. If its
 //! record is gone then, its outcome is `already_gone`, or `unknown` where the operation requires an
-//! earlier step, because a record that has not had that step looks gone too. If Tallyfy refuses it, it
-//! is `unknown`, because the first request may have done it. If it is not safe to repeat, its outcome is `unknown` and nothing
-//! is sent. An item to which an intermediary responded is sent again too, but a record that is gone
-//! then makes it `unknown`: a block page does not explain a deletion. The other postponed items are
-//! sent as if for the first time. So a resumed run comes to its end unless the token, the network or
-//! an intermediary fails again.
+//! earlier step, because a record that has not had that step looks gone too. If Tallyfy refuses it,
+//! it is `unknown`, because the first request may have done it. If it is not safe to repeat, its
+//! outcome is `unknown` and nothing is sent. An item to which an intermediary responded is sent
+//! again too, but a record that is gone then makes it `unknown`: a block page does not explain a
+//! deletion. The other postponed items are sent as if for the first time. So a resumed run comes to
+//! its end unless the token, the network or an intermediary fails again.
 //!
 //! The items of the journal must be the first of the list, in any order. So a list may grow between
 //! two runs. A list that lacks an item of the journal, or starts with another, is refused before a

@@ -143,7 +143,13 @@ impl<'a> Run<'a> {
     fn take_up(&mut self, context: &mut Context<'_>) -> Stopped {
         let began = Instant::now();
         for _ in 0..TURN {
-            let room = has_room(&self.client, self.concurrency, &self.calls.lock());
+            let calls = self.calls.lock();
+            if calls.error().is_some() {
+                // An item that came now would neither be sent nor counted.
+                self.input = None;
+            }
+            let room = has_room(&self.client, self.concurrency, &calls);
+            drop(calls);
             let Some(input) = &mut self.input else {
                 return Stopped::NoInput;
             };

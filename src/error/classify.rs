@@ -28,26 +28,29 @@ impl ErrorResponse {
             is_gone: response.is_gone(operation),
             request_id: response.request_id,
             remaining: response.remaining,
-            ..Self::said(response.status, response.json.as_ref(), response.body)
+            body: response.body,
+            ..Self::said(response.status, response.json.as_ref())
         }
     }
 
-    /// From a success that confirms nothing.
-    pub(super) fn unconfirmed(status: u16, request_id: Option<&str>, body: &str) -> Self {
-        let json: Option<Value> = serde_json::from_str(body).ok();
+    /// From a success that confirms nothing, whose caller keeps the body.
+    pub(super) fn unconfirmed(
+        status: u16,
+        request_id: Option<&str>,
+        details: Option<&Value>,
+    ) -> Self {
         Self {
             request_id: request_id.map(str::to_owned),
-            ..Self::said(status, json.as_ref(), body.to_owned())
+            ..Self::said(status, details)
         }
     }
 
-    fn said(status: u16, json: Option<&Value>, body: String) -> Self {
+    fn said(status: u16, json: Option<&Value>) -> Self {
         Self {
             status,
             message: json.and_then(message),
             code: json.and_then(code),
             field_errors: json.map(field_errors).unwrap_or_default(),
-            body,
             ..Self::default()
         }
     }

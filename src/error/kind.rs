@@ -139,7 +139,7 @@ pub enum ErrorKind {
     /// Troubleshooting: raise the [total timeout](crate::CallOptions::total_timeout), or send less
     /// at once.
     DeadlineExceeded,
-    /// The connection could not be made. Nothing was sent.
+    /// The connection could not be made. Nothing was sent, or only a request whose token was rejected.
     ///
     /// Troubleshooting: the causes in [`source`](std::error::Error::source) tell whether it was the
     /// name, the address, or TLS.

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::id::InvalidId;
 use crate::operation::Operation;
 use crate::response::{Response, names_another_cause};
@@ -61,7 +63,7 @@ struct Inner {
     intermediary: bool,
     /// Whether an earlier attempt may have done it, and not the one that failed last.
     earlier: bool,
-    /// The request id of the response to that attempt, if it had one.
+    /// The request id of the last response before, of an attempt that may have done it.
     earlier_request_id: Option<String>,
     /// Why there was no further attempt.
     not_retried: Option<String>,
@@ -211,11 +213,11 @@ impl Error {
         why: &str,
         status: u16,
         request_id: Option<&str>,
-        body: &str,
+        details: Option<&Value>,
     ) -> Self {
         let mut this = Self::new(ErrorKind::Unconfirmed).of(operation).context(why);
         this.0.delivery = Delivery::Unknown;
-        this.0.response = Some(ErrorResponse::unconfirmed(status, request_id, body));
+        this.0.response = Some(ErrorResponse::unconfirmed(status, request_id, details));
         this
     }
 
@@ -253,8 +255,9 @@ impl Error {
     /// A failure does not undo what an attempt before it may have done.
     pub(crate) fn following(mut self, before: &Self) -> Self {
         self.0.earlier = before.may_have_happened() && !self.may_have_happened();
-        if self.0.earlier {
-            self.0.earlier_request_id = before.request_id().map(str::to_owned);
+        if before.may_have_happened() {
+            let id = before.request_id().or(before.earlier_request_id());
+            self.0.earlier_request_id = id.map(str::to_owned);
         }
         self.0.delivery = self.0.delivery.max(before.0.delivery);
         self.0.may_have_acted |= before.0.may_have_acted;
@@ -359,14 +362,17 @@ impl Error {
             .map_or(&NONE, |response| &response.field_errors)
     }
 
-    /// The server's `X-Request-Id`, to quote to support. If an earlier attempt may have done it and
-    /// the last one did not, the request id of that earlier attempt.
+    /// The server's `X-Request-Id` of the last response, to quote to support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        if self.0.earlier {
-            return self.0.earlier_request_id.as_deref();
-        }
         self.0.response.as_ref()?.request_id.as_deref()
+    }
+
+    /// The `X-Request-Id` of an earlier attempt that may have done it, such as one with a 502. `None`
+    /// if there was none, or if its response was lost.
+    #[must_use]
+    pub fn earlier_request_id(&self) -> Option<&str> {
+        self.0.earlier_request_id.as_deref()
     }
 
     /// How long the server asks to wait, from `Retry-After` in seconds or as a date, or how long the

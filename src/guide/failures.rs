@@ -29,7 +29,8 @@
 //!         },
 //!         Err(error) => {
 //!             if error.delivery() == Delivery::Unknown {
-//!                 eprintln!("the group may be gone; request id {:?}", error.request_id());
+//!                 let id = error.earlier_request_id().or(error.request_id());
+//!                 eprintln!("the group may be gone; request id {id:?}");
 //!             }
 //!             Err(error)
 //!         }
@@ -50,8 +51,8 @@
 //! # Logs
 //!
 //! Each call is a span of [`tracing`](https://docs.rs/tracing) at level info, with the fields that
-//! [`Client`](crate::Client) lists. A call that is neither
-//! retried nor slowed down writes no event at that level. To get a line for each call, let the subscriber write one when a span closes:
+//! [`Client`](crate::Client) lists. A call that is neither retried nor slowed down writes no event
+//! at that level. To get a line for each call, let the subscriber write one when a span closes:
 //!
 //! ```text
 //! use tracing_subscriber::fmt::format::FmtSpan;

@@ -46,6 +46,8 @@ pub(crate) enum Doubt {
     Status,
     /// The body says that it failed.
     Body,
+    /// The body breaks off where it may say that it failed.
+    Cut,
 }
 
 impl Doubt {
@@ -54,6 +56,7 @@ impl Doubt {
             Self::Page => "got an HTML page instead of an API response",
             Self::Status => "the status does not confirm the deletion",
             Self::Body => "the body says that it failed",
+            Self::Cut => "the body can't be read where it may say that it failed",
         }
     }
 }
@@ -117,11 +120,19 @@ fn doubt(status: u16, is_page: bool, fields: &Fields<'_>) -> Option<Doubt> {
     if is_page {
         return Some(Doubt::Page);
     }
-    let mut error_fields = MARKS.unconfirmed_error_fields.iter();
-    let mut success_fields = MARKS.unconfirmed_success_fields.iter();
-    let failed = error_fields.any(|name| fields.any(name, |value| !is_empty(value)))
-        || success_fields.any(|name| fields.any(name, |value| matches!(value, "false" | "")));
-    failed.then_some(Doubt::Body)
+    let (errors, successes) = (
+        MARKS.unconfirmed_error_fields,
+        MARKS.unconfirmed_success_fields,
+    );
+    let any =
+        |names: &[&str], fits: fn(&str) -> bool| names.iter().any(|name| fields.any(name, fits));
+    if any(errors, |value| !value.is_empty() && !is_empty(value))
+        || any(successes, |value| value == "false")
+    {
+        return Some(Doubt::Body);
+    }
+    let cut = any(errors, str::is_empty) || any(successes, str::is_empty);
+    cut.then_some(Doubt::Cut)
 }
 
 impl Response {

@@ -345,7 +345,7 @@ async fn another_list_is_refused_before_anything_of_it_is_sent() {
     let error = run.finish().await.unwrap_err();
     assert_eq!(error.kind(), BulkErrorKind::OtherJournal);
     assert!(
-        error.to_string().contains("item 11 of this list"),
+        error.to_string().contains("item 11 of this list ("),
         "{error}"
     );
     drop(run);
@@ -353,7 +353,7 @@ async fn another_list_is_refused_before_anything_of_it_is_sent() {
     let error = run.finish().await.unwrap_err();
     assert_eq!(error.kind(), BulkErrorKind::OtherJournal);
     assert!(
-        error.to_string().contains("lacks 10 items of it"),
+        error.to_string().contains("lacks 10 items of the journal"),
         "{error}"
     );
     assert!(!run.report().is_complete());

@@ -480,3 +480,44 @@ async fn a_refusal_says_what_it_may_mean() {
         "{refused}"
     );
 }
+
+#[tokio::test]
+async fn the_request_ids_of_the_last_response_and_of_one_before_are_kept_apart() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let backoff = Backoff::new()
+        .max_attempts(2)
+        .delays(Duration::from_millis(1), Duration::from_millis(2));
+    let options = CallOptions::new()
+        .retry_policy(backoff)
+        .attempt_timeout(Duration::from_millis(500));
+    let client = sandbox.client().with_options(options);
+    let refusal = r#"{"error":true,"message":"administrators only"}"#;
+    for (last, kind, id) in [
+        (
+            Fault::status(403)
+                .body(refusal)
+                .header("x-request-id", "last"),
+            ErrorKind::Forbidden,
+            Some("last"),
+        ),
+        (Fault::stall(), ErrorKind::Timeout, None),
+    ] {
+        sandbox.fail_next(Fault::status(502).header("x-request-id", "first"));
+        sandbox.fail_next(last);
+        let error = client.delete_group(GROUP).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (kind, 2));
+        assert!(error.may_have_happened());
+        assert_eq!(error.request_id(), id);
+        assert_eq!(error.earlier_request_id(), Some("first"));
+    }
+    sandbox.fail_next(
+        Fault::status(403)
+            .body(refusal)
+            .header("x-request-id", "only"),
+    );
+    let error = client.delete_group(GROUP).await.unwrap_err();
+    assert_eq!(
+        (error.request_id(), error.earlier_request_id()),
+        (Some("only"), None)
+    );
+}

@@ -145,13 +145,13 @@ async fn a_first_step_that_confirms_nothing_keeps_what_the_server_said() {
     sandbox.fail_next(doubt);
     let error = sandbox.client().purge_process(ID).await.unwrap_err();
     assert_eq!(error.step().unwrap().id(), "archive_process");
+    assert!(error.first().unwrap().body().starts_with('{'), "{error:?}");
     let error = error.into_error();
     assert_eq!(error.kind(), ErrorKind::Unconfirmed);
     assert_eq!((error.status(), error.attempts()), (Some(200), 1));
     assert_eq!(error.message(), Some("it has open tasks"));
     assert_eq!(error.code(), Some("OPEN"));
     assert_eq!(error.request_id(), Some("abc"));
-    assert!(error.body().starts_with('{'), "{error:?}");
     assert!(error.to_string().contains("it has open tasks"), "{error}");
     assert_eq!(targets(&sandbox).len(), 1);
 }

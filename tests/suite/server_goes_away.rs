@@ -52,8 +52,8 @@ async fn the_request_id_of_the_attempt_that_may_have_done_it_is_kept() {
     let error = error_after("HTTP/1.1 502 Bad Gateway\r\nx-request-id: abc", 3).await;
     assert_eq!(error.attempts(), 3);
     assert_eq!(error.delivery(), Delivery::Unknown);
-    assert_eq!(error.request_id(), Some("abc"));
-    assert_eq!(error.status(), None);
+    assert_eq!((error.status(), error.request_id()), (None, None));
+    assert_eq!(error.earlier_request_id(), Some("abc"));
     let text = error.to_string();
     assert!(
         text.contains("an earlier attempt may have done it"),
@@ -65,6 +65,7 @@ async fn the_request_id_of_the_attempt_that_may_have_done_it_is_kept() {
 async fn a_rejected_token_was_sent_though_the_next_one_was_not() {
     let error = error_after("HTTP/1.1 401 Unauthorized", 1).await;
     assert_eq!(error.delivery(), Delivery::Refused);
+    assert_eq!(error.earlier_request_id(), None);
     let text = error.to_string();
     assert!(text.contains("nothing was done"), "{text}");
 }

@@ -1,5 +1,10 @@
 //! `tallyfy-delete one`.
 
+#[cfg(unix)]
+use std::io::{BufRead, BufReader};
+#[cfg(unix)]
+use std::process::{Command, Stdio};
+
 use tallyfy::sandbox::Fault;
 use tallyfy::{Deletion, Operation};
 
@@ -146,23 +151,22 @@ fn every_operation_and_purge_is_a_subcommand() {
 #[test]
 fn a_signal_says_that_the_deletion_may_have_been_done() {
     let world = World::new();
-    world.sandbox.fail_always(tallyfy::sandbox::Fault::stall());
+    world.sandbox.fail_always(Fault::stall());
     let mut command = world.command(&["one", "archive_process", ID, "--yes"]);
-    command.stderr(std::process::Stdio::piped());
-    let child = command.spawn().unwrap();
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
     world.wait_for_requests(1);
-    let id = child.id().to_string();
-    for _ in 0..2 {
-        let killed = std::process::Command::new("kill")
-            .args(["-INT", &id])
-            .status();
+    let mut messages = BufReader::new(child.stderr.take().unwrap()).lines();
+    for says in [
+        "stopping after the items in flight",
+        "stopped at once: what was in flight may have been done",
+    ] {
+        let id = child.id().to_string();
+        let killed = Command::new("kill").args(["-INT", &id]).status();
         assert!(killed.unwrap().success());
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        let said = messages.find(|line| line.as_ref().unwrap().contains(says));
+        assert!(said.is_some(), "{says}");
     }
-    let ended = crate::support::Ended::from(child.wait_with_output().unwrap()).has_code(1);
-    ended
-        .says("stopping after the items in flight")
-        .says("stopped at once: what was in flight may have been done");
+    assert_eq!(child.wait().unwrap().code(), Some(1));
 }
 
 #[cfg(target_os = "linux")]

@@ -174,7 +174,7 @@ fn it_does_not_ask_where_nobody_sees_the_question() {
     let mut shell = Command::new("/bin/sh");
     let program = world.command(&SEND);
     shell
-        .args(["-c", "exec \"$0\" \"$@\" 2> messages"])
+        .args(["-c", "timeout 20 \"$0\" \"$@\" 2> messages"])
         .arg(program.get_program())
         .args(program.get_args())
         .current_dir(world.directory.path())
