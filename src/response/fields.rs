@@ -43,9 +43,10 @@ impl<'a> Fields<'a> {
         self.values(name).next().is_some()
     }
 
-    /// Whether a field of that name has a value that fits.
-    pub(super) fn any(&self, name: &str, fits: impl Fn(&str) -> bool) -> bool {
-        self.values(name).any(fits)
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        self.fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), *value))
     }
 
     /// Whether there is a field of that name, and each one has a value that fits.

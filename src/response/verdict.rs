@@ -120,19 +120,21 @@ fn doubt(status: u16, is_page: bool, fields: &Fields<'_>) -> Option<Doubt> {
     if is_page {
         return Some(Doubt::Page);
     }
-    let (errors, successes) = (
-        MARKS.unconfirmed_error_fields,
-        MARKS.unconfirmed_success_fields,
-    );
-    let any =
-        |names: &[&str], fits: fn(&str) -> bool| names.iter().any(|name| fields.any(name, fits));
-    if any(errors, |value| !value.is_empty() && !is_empty(value))
-        || any(successes, |value| value == "false")
-    {
-        return Some(Doubt::Body);
+    fields
+        .iter()
+        .find_map(|(name, value)| reported(name, value))
+}
+
+/// What a field at the top says against the deletion.
+fn reported(name: &str, value: &str) -> Option<Doubt> {
+    let is_error = MARKS.unconfirmed_error_fields.contains(&name);
+    let is_success = MARKS.unconfirmed_success_fields.contains(&name);
+    match value {
+        "" if is_error || is_success => Some(Doubt::Cut),
+        "false" if is_success => Some(Doubt::Body),
+        _ if is_error && !is_empty(value) => Some(Doubt::Body),
+        _ => None,
     }
-    let cut = any(errors, str::is_empty) || any(successes, str::is_empty);
-    cut.then_some(Doubt::Cut)
 }
 
 impl Response {
