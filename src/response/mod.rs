@@ -133,7 +133,7 @@ pub(crate) async fn read(
     ends: Option<Instant>,
 ) -> (Vec<u8>, bool) {
     let mut body = Vec::new();
-    // As of nearly every deletion: there is nothing to wait for.
+    // As with nearly every deletion: there is nothing to wait for.
     if response.content_length() == Some(0) {
         return (body, true);
     }

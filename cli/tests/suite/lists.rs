@@ -326,27 +326,19 @@ fn a_list_that_changes_while_it_is_read_ends_the_run() {
         let other = group(COUNT);
         world.sandbox.add(&other);
         world.slow_down();
-        let arguments = [
-            "run",
-            "list.jsonl",
-            "--allow-permanent",
-            "--yes",
-            "--concurrency",
-            "2",
-        ];
-        let mut command = world.command(&arguments);
-        let run = std::thread::spawn(move || Ended::from(command.output().unwrap()));
-        world.wait_for_requests(10);
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .open(world.path("list.jsonl"))
-            .unwrap();
-        change(&mut file, &line(COUNT)).unwrap();
-        // Elsewhere than on Unix the time of the change shows only then.
-        drop(file);
-        world.sandbox.recover();
-        let ended = run.join().unwrap().has_code(1);
+        let ended = std::thread::scope(|scope| {
+            let run = scope.spawn(|| run(&world, &["list.jsonl", "--concurrency", "2"]));
+            world.wait_for_requests(10);
+            // Closed after the change: elsewhere than on Unix its time shows only then.
+            let list = fs::OpenOptions::new()
+                .write(true)
+                .open(world.path("list.jsonl"));
+            change(&mut list.unwrap(), &line(COUNT)).unwrap();
+            world.sandbox.recover();
+            run.join().unwrap()
+        });
         ended
+            .has_code(1)
             .prints("it was changed after it was opened")
             .says("restore the list");
         let left = world.left(&groups);

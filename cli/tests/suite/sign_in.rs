@@ -9,6 +9,8 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
+#[cfg(target_os = "linux")]
+use crate::support::in_shell;
 use crate::support::{Ended, World};
 
 const SEND: [&str; 4] = ["run", "list.jsonl", "--allow-permanent", "--yes"];
@@ -307,18 +309,7 @@ fn a_refresh_token_that_can_not_be_stored_is_told() {
         &world,
         &[&one[..], &["--credentials", "credentials"]].concat(),
     );
-    let mut limited = Command::new("/bin/sh");
-    limited
-        .args(["-c", "trap '' XFSZ; ulimit -f 20; exec \"$0\" \"$@\""])
-        .arg(program.get_program())
-        .args(program.get_args())
-        .current_dir(world.directory.path())
-        .env_clear()
-        .envs(
-            program
-                .get_envs()
-                .filter_map(|(name, value)| Some((name, value?))),
-        );
+    let limited = in_shell(&program, "trap '' XFSZ; ulimit -f 20; exec \"$0\" \"$@\"");
     ended(limited)
         .has_code(0)
         .says("can't store the new refresh token in credentials")

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use tallyfy::sandbox::Fault;
 
+#[cfg(target_os = "linux")]
+use crate::support::in_shell;
 use crate::support::{Ended, World, outcomes, records};
 
 const SEND: [&str; 6] = [
@@ -115,19 +117,7 @@ fn long_output_ends_with_its_reader() {
 fn a_full_disk_ends_the_run_and_leaves_a_journal_to_resume_from() {
     let (world, groups) = World::with_groups(300);
     let program = world.command(&SEND);
-    let mut limited = Command::new("/bin/sh");
-    limited
-        .args(["-c", "trap '' XFSZ; ulimit -f 20; exec \"$0\" \"$@\""])
-        .arg(program.get_program())
-        .args(program.get_args())
-        .current_dir(world.directory.path())
-        .env_clear()
-        .envs(
-            program
-                .get_envs()
-                .filter_map(|(name, value)| Some((name, value?))),
-        )
-        .stdin(Stdio::null());
+    let mut limited = in_shell(&program, "trap '' XFSZ; ulimit -f 20; exec \"$0\" \"$@\"");
     let ended = Ended::from(limited.output().unwrap()).has_code(1);
     ended.prints("File too large");
     let text = std::fs::read_to_string(world.path("list.jsonl.journal")).unwrap();

@@ -98,6 +98,25 @@ pub fn bare_command(directory: &Path, arguments: &[&str]) -> Command {
     command
 }
 
+/// The program as `"$0" "$@"` of a script, with its own directory and environment.
+#[cfg(unix)]
+pub fn in_shell(program: &Command, script: &str) -> Command {
+    let mut shell = Command::new("/bin/sh");
+    shell
+        .args(["-c", script])
+        .arg(program.get_program())
+        .args(program.get_args())
+        .current_dir(program.get_current_dir().unwrap())
+        .env_clear()
+        .envs(
+            program
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .stdin(Stdio::null());
+    shell
+}
+
 /// The program without a sandbox or an account.
 pub fn run_without_account(arguments: &[&str]) -> Ended {
     let directory = tempfile::tempdir().unwrap();

@@ -10,7 +10,7 @@ use std::process::Command;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
-use crate::support::World;
+use crate::support::{World, in_shell};
 
 const SEND: [&str; 3] = ["run", "list.jsonl", "--allow-permanent"];
 
@@ -171,19 +171,8 @@ fn a_dumb_terminal_gets_lines_and_no_escapes() {
 #[test]
 fn it_does_not_ask_where_nobody_sees_the_question() {
     let (world, groups) = World::with_groups(1);
-    let mut shell = Command::new("/bin/sh");
     let program = world.command(&SEND);
-    shell
-        .args(["-c", "timeout 20 \"$0\" \"$@\" 2> messages"])
-        .arg(program.get_program())
-        .args(program.get_args())
-        .current_dir(world.directory.path())
-        .env_clear()
-        .envs(
-            program
-                .get_envs()
-                .filter_map(|(name, value)| Some((name, value?))),
-        );
+    let shell = in_shell(&program, "timeout 20 \"$0\" \"$@\" 2> messages");
     let (code, shown) = on_terminal(shell, 80, "");
     assert_eq!(code, 2, "{shown}");
     let messages = std::fs::read_to_string(world.path("messages")).unwrap();
