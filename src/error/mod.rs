@@ -256,7 +256,8 @@ impl Error {
     pub(crate) fn following(mut self, before: &Self) -> Self {
         self.0.earlier = before.may_have_happened() && !self.may_have_happened();
         if before.may_have_happened() {
-            let id = before.request_id().or(before.earlier_request_id());
+            let own = before.request_id().filter(|_| !before.0.earlier);
+            let id = own.or(before.earlier_request_id());
             self.0.earlier_request_id = id.map(str::to_owned);
         }
         self.0.delivery = self.0.delivery.max(before.0.delivery);
